@@ -27,9 +27,9 @@ class Settings(BaseSettings):
     redis_url: str = "redis://127.0.0.1:8084/0"
     database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite (WAL) in data_dir")
 
-    internal_token: SecretStr = Field(default=SecretStr(""), description="shared by our processes on the backend's API")
-    api_key: SecretStr = Field(default=SecretStr(""), description="required on /api/chat when set; empty: loopback only")
-    encryption_keys: SecretStr = Field(default=SecretStr(""), description="Fernet keys, newest first, separated by commas")
+    internal_token: SecretStr = Field(default=SecretStr(""), description="shared by our own processes")
+    api_key: SecretStr = Field(default=SecretStr(""), description="needed on /api/chat; empty: loopback only")
+    encryption_keys: SecretStr = Field(default=SecretStr(""), description="Fernet keys by comma, newest first")
     admin_password: SecretStr = Field(default=SecretStr(""), description="first password of the account 'admin'")
 
     items_dir: Path = ROOT / "knowledge_base" / "items"
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     model_dir: Path = Field(default=ROOT / ".cache" / "models", description="where trained models are kept")
 
     turn_budget_seconds: float = Field(default=4.2, description="how long a citizen's turn may take before it is kept")
-    tracker_user_turns: int = Field(default=12, description="how many of a citizen's last messages the engine remembers")
+    tracker_user_turns: int = Field(default=12, description="how many last messages of a citizen the engine keeps")
     talk_length: int = Field(default=200, description="how many messages of a talk are kept for reading back")
     talk_days: int = Field(default=30, description="days after which an idle talk is forgotten")
     template_check_seconds: float = Field(default=1.0, description="how often a process looks for a changed template")
