@@ -1,0 +1,1 @@
+"""The rules of tickets, bookings and disputes: plain data and functions. Time and identity are passed in."""
