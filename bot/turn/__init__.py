@@ -1,0 +1,1 @@
+"""One message of a citizen: mask it, screen it, keep its order, have it answered within the budget."""
