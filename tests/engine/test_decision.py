@@ -1,0 +1,48 @@
+"""What a message means, decided from label probabilities and item candidates."""
+
+from __future__ import annotations
+
+from knowledge_base.linking import Candidate, Linking
+from nlu_data.engine.decision import Certainty, Thresholds, decide
+
+NOWHERE = Linking((), (), "")
+
+
+def linked(*candidates: tuple[str, float, bool]) -> Linking:
+    return Linking(tuple(Candidate(*candidate) for candidate in candidates), (), "")
+
+
+def test_an_intent_is_the_sum_of_its_parts() -> None:
+    labels = {"ask_item/fee": 0.26, "ask_item/amount": 0.3, "out_of_scope": 0.44}
+    result = decide("多少钱", labels, linked(("MZ-01", 0.9, True)), Thresholds())
+    assert (result.intent, result.parts["aspect"]) == ("ask_item", "amount")
+    assert result.certainty is Certainty.SURE
+
+
+def test_a_case_number_is_about_a_case() -> None:
+    assert decide("GD-4829-1736-5", {"out_of_scope": 0.9}, NOWHERE, Thresholds()).intent == "check_progress"
+    assert decide("催一下 gd482917365", {"urge": 0.8}, NOWHERE, Thresholds()).intent == "urge"
+
+
+def test_doubt_is_asked_back() -> None:
+    labels = {"open_ticket/help": 0.3, "report_dispute/neighbour": 0.3, "ask_item/overview": 0.2, "greet": 0.2}
+    result = decide("墙那边", labels, linked(("NY-01", 0.45, False)), Thresholds())
+    assert result.intent == "nlu_fallback"
+    assert result.rivals[0] in ("open_ticket", "report_dispute")
+
+
+def test_a_clear_item_speaks_for_a_question() -> None:
+    labels = {"report_dispute/housing": 0.45, "ask_item/overview": 0.3, "greet": 0.25}
+    clear, vague = (
+        linked(("JT-01", 0.7, False), ("NY-03", 0.5, False)),
+        linked(("JT-01", 0.7, False), ("NY-03", 0.69, False)),
+    )
+    assert decide("从路底下穿水管", labels, clear, Thresholds()).intent == "ask_item"
+    assert decide("从路底下穿水管", labels, vague, Thresholds()).intent == "report_dispute"
+
+
+def test_close_candidates_are_offered_not_answered() -> None:
+    labels = {"ask_item/overview": 0.9, "greet": 0.1}
+    result = decide("补助", labels, linked(("MZ-09", 0.6, False), ("MZ-10", 0.59, False)), Thresholds())
+    assert result.certainty is Certainty.ASK
+    assert [candidate.code for candidate in result.candidates] == ["MZ-09", "MZ-10"]
