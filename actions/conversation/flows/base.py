@@ -20,6 +20,7 @@ _ANSWERABLE = {
     "ask_item", "find_benefit", "check_progress", "ask_law", "ask_notice", "human", "privacy", "help", "emergency",
     "urge", "greet", "thanks", "chitchat",
 }  # fmt: skip
+_OTHER_MATTERS = {"book_agent", "change_booking", "cancel_booking", "open_ticket", "report_dispute"}
 _SURE_DIGRESSION = 0.5
 _LIKELY_DIGRESSION = 0.35
 
@@ -101,6 +102,8 @@ class Flow:
 
 def is_digression(turn: Turn, question: Question) -> bool:
     """Whether the message is not an answer but something else the bot should answer in between."""
+    if turn.intent in _OTHER_MATTERS:
+        return not question.free and turn.confidence >= _SURE_DIGRESSION
     if turn.intent not in _ANSWERABLE:
         return False
     if not question.free:
@@ -158,7 +161,8 @@ class ValidateFlow(Action):
             if is_digression(turn, question):
                 return []  # Rasa then lets another rule answer, and comes back to this question.
             say(dispatcher, f"utter_hint_{question.slot}")
-            return [SlotSet("requested_slot", question.slot)]
+            # Rasa takes a form that sets nothing but its next question for one that was interrupted.
+            return [SlotSet(question.slot, None), SlotSet("requested_slot", question.slot)]
         if answer.value is False and question.slot.endswith("_confirm"):
             return self._over(facts, "left")
         filled = {question.slot: answer.value, **answer.further}
