@@ -18,6 +18,25 @@ def village_buttons(world: World) -> list[dict[str, str]]:
     return [button(known.name) for known in world.template.township.villages]
 
 
+LONGEST_TEXT = 500
+# A first message shorter than this only says that something is wrong, such as 我要投诉.
+_TELLING = 6
+
+
+def told(turn: Turn) -> str | None:
+    """The opening words as the account of what happened, when they say more than that something did."""
+    return turn.text.strip()[:LONGEST_TEXT] if len(turn.plain) >= _TELLING else None
+
+
+async def _read_account(turn: Turn, world: World) -> Answer | None:
+    return Answer(turn.text.strip()[:LONGEST_TEXT]) if turn.plain else None
+
+
+def account_question(slot: str) -> Question:
+    """What happened, in the citizen's words."""
+    return Question(slot, _read_account, free=True)
+
+
 async def _read_place(turn: Turn, world: World) -> Answer | None:
     text = turn.text.strip()[:_LONGEST_NOTE]
     return Answer({"text": text, "village": village(text, world.template.township)}) if text else None

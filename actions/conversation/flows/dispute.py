@@ -12,14 +12,15 @@ from actions.casework.kinds import DisputeType, RiskLevel, Urgency
 from actions.conversation import readers
 from actions.conversation.flows.base import Answer, Flow, Prompt, Question
 from actions.conversation.flows.contact import (
+    account_question,
     confirm_question,
     kept,
     name_question,
     place_question,
     shown,
     telephone_question,
+    told,
 )
-from actions.conversation.flows.ticket import LONGEST_TEXT, told
 from actions.conversation.flows.wording import day
 from actions.conversation.turn import Turn, button, say
 from actions.conversation.world import World
@@ -48,10 +49,6 @@ async def _prefill(turn: Turn, world: World) -> dict[str, Any]:
         "dispute_place": {"text": turn.text.strip()[:100], "village": known} if known else None,
         "dispute_urgency": urgency.value if urgency is Urgency.NOW else None,
     }
-
-
-async def _read_text(turn: Turn, world: World) -> Answer | None:
-    return Answer(turn.text.strip()[:LONGEST_TEXT]) if turn.plain else None
 
 
 async def _read_type(turn: Turn, world: World) -> Answer | None:
@@ -125,7 +122,7 @@ async def _finish(turn: Turn, world: World, dispatcher: CollectingDispatcher) ->
 REPORT_DISPUTE = Flow(
     name="report_dispute",
     questions=(
-        Question("dispute_text", _read_text, free=True),
+        account_question("dispute_text"),
         Question("dispute_type", _read_type, _ask_type),
         place_question("dispute_place"),
         Question("dispute_urgency", _read_urgency, _ask_urgency),

@@ -8,29 +8,22 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework.kinds import TicketKind
-from actions.conversation.flows.base import Answer, Flow, Prompt, Question
+from actions.conversation.flows.base import Flow, Prompt
 from actions.conversation.flows.contact import (
+    account_question,
     confirm_question,
     kept,
     name_question,
     place_question,
     shown,
     telephone_question,
+    told,
 )
 from actions.conversation.flows.wording import day
 from actions.conversation.readers import anonymous, village
 from actions.conversation.turn import Turn, say
 from actions.conversation.world import World
 from actions.desk.requests import TicketRequest
-
-LONGEST_TEXT = 500
-# A first message shorter than this only says that something is wrong, such as 我要投诉.
-_TELLING = 6
-
-
-def told(turn: Turn) -> str | None:
-    """The opening words as the account of what happened, when they say more than that something did."""
-    return turn.text.strip()[:LONGEST_TEXT] if len(turn.plain) >= _TELLING else None
 
 
 async def _prefill(turn: Turn, world: World) -> dict[str, Any]:
@@ -41,10 +34,6 @@ async def _prefill(turn: Turn, world: World) -> dict[str, Any]:
         "ticket_text": told(turn),
         "ticket_place": {"text": turn.text.strip()[:100], "village": known} if known else None,
     }
-
-
-async def _read_text(turn: Turn, world: World) -> Answer | None:
-    return Answer(turn.text.strip()[:LONGEST_TEXT]) if turn.plain else None
 
 
 async def _ask_confirm(turn: Turn, world: World) -> Prompt:
@@ -79,7 +68,7 @@ async def _finish(turn: Turn, world: World, dispatcher: CollectingDispatcher) ->
 OPEN_TICKET = Flow(
     name="open_ticket",
     questions=(
-        Question("ticket_text", _read_text, free=True),
+        account_question("ticket_text"),
         place_question("ticket_place"),
         name_question("ticket_name", optional=True),
         telephone_question("ticket_phone", optional=True),
