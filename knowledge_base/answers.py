@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge_base.schema import Item, Material, Necessity, Place, Source, TimeLimit, Township
+from knowledge_base.situations import Answers, applies, remarks
 
 
 class Aspect(StrEnum):
@@ -59,11 +60,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Checklist:
-    """The one-time checklist 一次性告知单 (优化营商环境条例 第三十六条): everything to bring, said at once."""
+    """The one-time checklist 一次性告知单 (优化营商环境条例 第三十六条): everything to bring, said at once.
+
+    `remarks` say what else is different in this person's case.
+    """
 
     must: tuple[str, ...]
     later: tuple[str, ...]
     office_has: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def material_line(material: Material) -> str:
@@ -77,20 +82,28 @@ def material_line(material: Material) -> str:
     return f"{material.name}{'，' + '、'.join(counts) if counts else ''}{note}"
 
 
-def checklist(item: Item) -> Checklist:
-    """Sorts the materials into must bring, may follow later, and the office already has."""
+def checklist(item: Item, answers: Answers | None = None) -> Checklist:
+    """Sorts the materials into must bring, may follow later, and the office already has.
+
+    With the person's `answers` to the item's situations, what her case does not need is left out; what depends on a
+    question nobody asked yet is to be brought 看情况.
+    """
+    answers = answers or {}
     must, later, office = [], [], []
     for material in item.materials:
+        needed = applies(material.when, answers)
+        if needed is False:
+            continue
         line = material_line(material)
         if material.necessity is Necessity.DEFERRABLE:
             later.append(line)
         elif material.source is Source.GOVERNMENT and material.originals == 0 and material.copies == 0:
             office.append(line)
-        elif material.necessity is Necessity.OPTIONAL:
+        elif needed is None or material.necessity is Necessity.OPTIONAL:
             must.append(f"看情况带：{line}")
         else:
             must.append(line)
-    return Checklist(tuple(must), tuple(later), tuple(office))
+    return Checklist(tuple(must), tuple(later), tuple(office), remarks(item.situations, answers))
 
 
 def _bullets(lines: tuple[str, ...]) -> str:

@@ -13,6 +13,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from knowledge_base.situations import Situation, When, faults
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-\d{2,4}$")]
 
@@ -66,6 +68,7 @@ class Material(Strict):
     copies: int = Field(default=0, ge=0, le=20, title="复印件份数")
     note: Text | None = Field(default=None, title="说明")
     blank_form: Text | None = Field(default=None, title="空白表格哪里领")
+    when: When = Field(default_factory=dict, title="什么情况下要")
 
 
 class Step(Strict):
@@ -170,6 +173,7 @@ class Item(Strict):
     who: Text | None = Field(default=None, title="谁能办")
     decided_by: Text | None = Field(default=None, title="谁审批")
     conditions: tuple[Text, ...] = Field(default=(), title="办理条件")
+    situations: tuple[Situation, ...] = Field(default=(), max_length=4, title="情形")
     materials: tuple[Material, ...] = Field(default=(), title="申请材料")
     process: tuple[Step, ...] = Field(default=(), title="办理流程")
     time_limits: TimeLimits | None = Field(default=None, title="办理时限")
@@ -189,16 +193,26 @@ class Item(Strict):
     verified: Verified = Field(title="核对")
 
     @model_validator(mode="after")
-    def full_items_are_full(self) -> Item:
-        if self.completeness is Completeness.FULL:
-            needed = ("who", "conditions", "materials", "process", "time_limits", "visits", "fee", "validity", "online",
-                      "agency", "form", "result", "legal_basis", "questions")  # fmt: skip
-            missing = [name for name in needed if getattr(self, name) in (None, ())]
-            if self.type is ItemType.BENEFIT and self.amount is None:
-                missing.append("amount")
-            if missing:
-                raise ValueError(f"标为 full 的事项还缺：{'、'.join(missing)}。补上，或改成 completeness: outline")
+    def situations_fit(self) -> Item:
+        conditions = ((f"materials.{n}.when", material.when) for n, material in enumerate(self.materials))
+        if found := faults(self.situations, conditions):
+            raise ValueError("；".join(found))
         return self
+
+    @model_validator(mode="after")
+    def full_items_are_full(self) -> Item:
+        if self.completeness is Completeness.FULL and (missing := self.missing()):
+            raise ValueError(f"标为 full 的事项还缺：{'、'.join(missing)}。补上，或改成 completeness: outline")
+        return self
+
+    def missing(self) -> list[str]:
+        """The fields a complete item has and this one does not."""
+        needed = ("who", "conditions", "materials", "process", "time_limits", "visits", "fee", "validity", "online",
+                  "agency", "form", "result", "legal_basis", "questions")  # fmt: skip
+        missing = [name for name in needed if getattr(self, name) in (None, ())]
+        if self.type is ItemType.BENEFIT and self.amount is None:
+            missing.append("amount")
+        return missing
 
 
 class Place(Strict):
