@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import structlog
 
+from knowledge_base.folder import Fingerprint, fingerprint
 from knowledge_base.linking import Linker
 from knowledge_base.linking.wordings import Embedder
-from knowledge_base.loader import TemplateError, load_items, load_township
+from knowledge_base.loader import TemplateError, china_today, load_items, load_township
 from knowledge_base.schema import Item, Township
 
 log = structlog.get_logger()
@@ -37,12 +39,14 @@ class LiveTemplate:
         embedder: Embedder | None = None,
         check_seconds: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], date] = china_today,
     ) -> None:
         self._items_dir = items_dir
         self._township_file = township_file
         self._embedder = embedder
         self._check_seconds = check_seconds
         self._clock = clock
+        self._today = today
         self._seen = self._fingerprint()
         self._template = self._read()
         self._checked = clock()
@@ -51,9 +55,9 @@ class LiveTemplate:
         """The template in force. Raises nothing: a faulty change is logged and the last good template stays."""
         if self._clock() - self._checked >= self._check_seconds:
             self._checked = self._clock()
-            fingerprint = self._fingerprint()
-            if fingerprint != self._seen:
-                self._seen = fingerprint
+            found = self._fingerprint()
+            if found != self._seen:
+                self._seen = found
                 try:
                     self._template = self._read()
                     log.info("template.changed", items=len(self._template.items))
@@ -61,12 +65,13 @@ class LiveTemplate:
                     log.error("template.rejected", problems=error.problems)
         return self._template
 
-    def _fingerprint(self) -> tuple[tuple[str, int, int], ...]:
-        files = [*sorted(self._items_dir.glob("*.yml")), self._township_file]
-        stats = [(path, path.stat()) for path in files if path.exists()]
-        return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    def _fingerprint(self) -> tuple[date, Fingerprint, Fingerprint]:
+        """Changes with the files and with the day: a version may take effect at midnight."""
+        township = self._township_file.stat() if self._township_file.exists() else None
+        stamp = (("township", township.st_ino, township.st_mtime_ns, township.st_size),) if township else ()
+        return self._today(), fingerprint(self._items_dir), stamp
 
     def _read(self) -> Template:
         township = load_township(self._township_file)
-        items = load_items(self._items_dir, township.places)
+        items = load_items(self._items_dir, township.places, self._today())
         return Template(items, township, Linker(items, self._embedder))
