@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     admin_password: SecretStr = Field(default=SecretStr(""), description="first password of the account 'admin'")
 
     items_dir: Path = ROOT / "knowledge_base" / "items"
+    benefits_dir: Path = ROOT / "knowledge_base" / "benefits"
     township_file: Path = ROOT / "knowledge_base" / "township.yml"
     model_dir: Path = Field(default=ROOT / ".cache" / "models", description="where trained models are kept")
 

@@ -17,6 +17,7 @@ from actions.desk import Desk
 from actions.keys import DESK, SETTINGS, STORE, TEMPLATE
 from actions.store import open_store, upgrade
 from actions.store.seeds import seed
+from knowledge_base.benefits.book import LiveBook
 from knowledge_base.live import LiveTemplate
 from settings import Settings
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> web.Application:
     app[DESK] = Desk(store, template.current, beijing_now)
     app.add_routes(health_routes({"database": store.ping}))
     app.add_routes(api_routes())
-    add_webhook(app, World(app[DESK], template, beijing_now))
+    rules = LiveBook(settings.benefits_dir, check_seconds=settings.template_check_seconds)
+    add_webhook(app, World(app[DESK], template, rules, beijing_now))
     app.cleanup_ctx.append(_database)
     return app

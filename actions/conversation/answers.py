@@ -12,25 +12,26 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation.turn import Turn, button, say
 from actions.conversation.world import World
 from knowledge_base.answers import LABELS, Answer, Aspect, answer
-from knowledge_base.schema import Item, ItemType
+from knowledge_base.schema import Item
 
 # A follow-up such as 那要多久 is short; a longer message that names no item is about something else.
 _FOLLOW_UP_LENGTH = 16
 _OFFERED = 3
 _NEXT = (Aspect.MATERIALS, Aspect.PLACE, Aspect.AMOUNT, Aspect.TIME_LIMIT)
+_ORDINAL = re.compile(r"第([一二三四五六1-6])[个样项件种]")
 _POINTS_BACK = re.compile(r"^(那|这个|那个|它|还|办这个|办那个|这)")
 # Nothing but words of asking: whatever the linker finds in 需要好多钱, it is about what was just talked about.
 _ONLY_ASKS = re.compile(
     "^(?:请问|问下|想问|那个?|这个?|它|还|我们?|你们?|办理?|弄|搞|整|需要|要|得|该|带|拿|准备|什么|啥子?|哪些|哪样|东西|材料|资料"
     "|手续|多少|好多|几|钱|块|收?费用?|交|花|领|能|可以?|会|网上|手机上?|线上|去|到|在|哪里?|哪儿|地方|地址|窗口|部门|时候|时间"
     "|点|周末|星期[一二三四五六天]|[上下]班|开门|关门|电话|号码|谁|人|家里人|别人|代|帮|替|让|表格?|下载|有|没|多久|多长|好久|天|跑|趟"
-    "|下来|效|期|文件|规定|依据|政策|条件|资格|符合|怎么|咋个?|如何|流程|步骤|申请|先|再|后|的|了|吗|嘛|呢|不|么|吧|啊|是|就|都|也)+$"
+    "|第[一二三四五六1-6][个样项件种]|下来|效|期|文件|规定|依据|政策|条件|资格|符合|怎么|咋个?|如何|流程|步骤|申请|先|再|后|的|了|吗|嘛|呢|不|么|吧|啊|是|就|都|也)+$"
 )
 
 
 def item_of(turn: Turn, world: World) -> str | None:
     """The item a question is about: the one it names, else the one just talked about or being booked."""
-    current = turn.facts.get("item") or turn.slot("item")
+    current = _listed(turn) or turn.facts.get("item") or turn.slot("item")
     if current and _ONLY_ASKS.match(turn.plain) and not _names_an_item(turn, world):
         return str(current)
     if turn.sure_item:
@@ -38,6 +39,19 @@ def item_of(turn: Turn, world: World) -> str | None:
     if current and (turn.certainty == "none" or len(turn.plain) <= _FOLLOW_UP_LENGTH or _POINTS_BACK.match(turn.plain)):
         return str(current)
     return None
+
+
+def _listed(turn: Turn) -> str | None:
+    """The item that 第二个 means among the benefits told last."""
+    listed, said = turn.slot("benefit_items") or [], _ORDINAL.search(turn.plain)
+    at = (
+        "一二三四五六".find(said[1])
+        if said and said[1] in "一二三四五六"
+        else int(said[1]) - 1
+        if said
+        else len(listed)
+    )
+    return str(listed[at]) if at < len(listed) else None
 
 
 def _names_an_item(turn: Turn, world: World) -> bool:
@@ -128,26 +142,4 @@ class AnswerItem(Action):
         if code and self._world.item(code):
             return answer_item(turn, self._world, dispatcher, code, turn.aspect)
         clarify(turn, self._world, dispatcher)
-        return []
-
-
-class FindBenefit(Action):
-    """Lists what somebody in the described situation may be able to claim."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def name(self) -> str:
-        return "action_find_benefit"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        turn = Turn(tracker)
-        linking = self._world.template.linker.link(turn.text, limit=20)
-        codes = [*(candidate["item"] for candidate in turn.candidates), *(c.code for c in linking.candidates)]
-        items = [item for code in dict.fromkeys(codes) if (item := self._world.item(code))]
-        benefits = [item for item in items if item.type is ItemType.BENEFIT][:5]
-        outcome = turn.outcome("answered", flow="find_benefit", candidates=[{"item": item.code} for item in benefits])
-        lines = "\n".join(f"• {item.name}：{item.summary}" for item in benefits)
-        buttons = [button(item.everyday_names[0], f"{item.everyday_names[0]}谁能办") for item in benefits[:3]]
-        say(dispatcher, "utter_benefits", outcome, buttons=[*buttons, button("找人工")], lines=lines)
         return []

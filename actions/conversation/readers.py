@@ -26,12 +26,12 @@ _HOME = re.compile(r"上门|来家|到家|来我家|我家来|家里来|屋里�
 _HALL = re.compile(r"大厅|便民服务中心|镇上|镇里|窗口|中心")
 _VILLAGE = re.compile(r"村上|村里|村委|村部|服务站|大队")
 _SELF = re.compile(r"^(我|我自己|自己|本人|给我|帮我|我本人|就我|我个人|俺|自家)(办|的|自己|个人)?$")
-_RELATIONS = (
+RELATIONS = (
     "爷爷|奶奶|公公|婆婆|外公|外婆|姥姥|姥爷|阿公|阿婆|阿爷|阿奶|爸爸|妈妈|父亲|母亲|爸妈|爹妈|父母|爹娘|老爸|老妈|老爹|老娘|我爸|我妈|我爹|我娘|"
     "老伴|老公|老婆|丈夫|妻子|爱人|媳妇|屋里人|婆娘|儿子|女儿|闺女|娃娃|孩子|小孩|孙子|孙女|外孙|哥哥|姐姐|弟弟|妹妹|大哥|大姐|叔叔|伯伯|大伯|"
     "姑姑|姨妈|舅舅|岳父|岳母|丈母娘|老丈人|老人|邻居|亲戚|老两口|爸|妈|爹|娘|娃|哥|姐|弟|妹"
 )
-_RELATION = re.compile(f"(?:我|俺|咱)?(?:家|屋)?(?:的)?(?:那个)?({_RELATIONS})")
+_RELATION = re.compile(f"(?:我|俺|咱)?(?:家|屋)?(?:的)?(?:那个)?({RELATIONS})")
 _NAME = re.compile(
     r"^(?:我叫|叫我|我姓|我是|姓|叫|名字是|就叫|称呼)?([\u3400-\u9fff·]{1,8}?)(?:就行|就好|就可以|吧|即可)?$"
 )
@@ -108,7 +108,7 @@ def whom(text: str) -> str | None:
 def helped_person(text: str) -> str | None:
     """For whom, read out of the sentence that opened the talk: 帮我妈办 names her, 我腿脚不好 the speaker."""
     plain = compact(text)
-    if relation := re.search(f"(?:帮|给|替|为|照顾)(?:我|俺)?(?:家)?(?:的)?({_RELATIONS})", plain):
+    if relation := re.search(f"(?:帮|给|替|为|照顾)(?:我|俺)?(?:家)?(?:的)?({RELATIONS})", plain):
         return relation.group(1).removeprefix("我")
     return (
         "本人"

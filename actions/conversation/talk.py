@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework.kinds import TicketKind
-from actions.conversation.answers import AnswerItem, FindBenefit, clarify
+from actions.conversation.answers import AnswerItem, clarify
 from actions.conversation.cases import CheckProgress, Rate, Urge
 from actions.conversation.flows import FLOWS
 from actions.conversation.turn import Turn, button, say
@@ -175,7 +175,6 @@ def conversation_actions(world: World) -> list[Action]:
     """Every action that answers outside a flow."""
     by_intent: dict[str, Action] = {
         "ask_item": AnswerItem(world),
-        "find_benefit": FindBenefit(world),
         "check_progress": CheckProgress(world),
         "urge": Urge(world),
         "rate": Rate(world),

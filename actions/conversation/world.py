@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.desk import Desk
+from knowledge_base.benefits.book import Book, LiveBook
 from knowledge_base.live import LiveTemplate, Template
 from knowledge_base.schema import Item
 
@@ -17,11 +18,17 @@ class World:
 
     desk: Desk
     live: LiveTemplate
+    rules: LiveBook
     now: Callable[[], datetime]
 
     @property
     def template(self) -> Template:
         return self.live.current()
+
+    @property
+    def book(self) -> Book:
+        """The rules of the benefits the template has an item for."""
+        return self.rules.current().only(self.template.items)
 
     def item(self, code: str | None) -> Item | None:
         """The item of a code, if the template has it."""

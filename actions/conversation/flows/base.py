@@ -15,12 +15,12 @@ from actions.conversation.readers import wants_to_leave
 from actions.conversation.turn import Turn, say
 from actions.conversation.world import World
 
-_ASKS = re.compile(r"[?？]|什么|啥|吗|嘛$|多少|怎么|咋|哪|几[点天号个时]|多久|要不要|能不能|可不可以|是不是|有没有|么$")
+ASKS = re.compile(r"[?？]|什么|啥|吗|嘛$|多少|怎么|咋|哪|几[点天号个时]|多久|要不要|能不能|可不可以|是不是|有没有|么$")
 _ANSWERABLE = {
-    "ask_item", "find_benefit", "check_progress", "ask_law", "ask_notice", "human", "privacy", "help", "emergency",
+    "ask_item", "check_progress", "ask_law", "ask_notice", "human", "privacy", "help", "emergency",
     "urge", "greet", "thanks", "chitchat",
 }  # fmt: skip
-_OTHER_MATTERS = {"book_agent", "change_booking", "cancel_booking", "open_ticket", "report_dispute"}
+_OTHER_MATTERS = {"find_benefit", "book_agent", "change_booking", "cancel_booking", "open_ticket", "report_dispute"}
 _SURE_DIGRESSION = 0.5
 _LIKELY_DIGRESSION = 0.35
 
@@ -35,15 +35,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Prompt:
-    """What a question needs to be asked: values for its wording, and buttons."""
+    """What a question needs to be asked: values for its wording, buttons, and the wording when it is not its own."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     buttons: list[dict[str, str]] = field(default_factory=list)
+    wording: str | None = None
 
 
 Slots = Mapping[str, Any]
 Read = Callable[[Turn, World], Awaitable[Answer | None]]
 Ask = Callable[[Turn, World], Awaitable[Prompt]]
+Plan = Callable[[Slots, World], str | None]
 
 
 async def plainly(turn: Turn, world: World) -> Prompt:
@@ -53,12 +55,13 @@ async def plainly(turn: Turn, world: World) -> Prompt:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a flow. Its wording is `utter_ask_<slot>`, its hint `utter_hint_<slot>`."""
+    """One question of a flow. Its wording is `utter_ask_<slot>`, its hint `hint` or `utter_hint_<slot>`."""
 
     slot: str
     read: Read
     ask: Ask = plainly
     needed: Callable[[Slots], bool] = lambda slots: True
+    hint: str | None = None
     free: bool = False  # any words may be the answer, so a question in between must be told from one
     plain_answer: Callable[[str], bool] = lambda text: (
         False
@@ -67,12 +70,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow: its questions in order, what the opening words already tell, and what filing it does."""
+    """A flow: its questions in order, what the opening words already tell, and what filing it does.
+
+    `plan` chooses the slot to ask next where the order of the questions does not.
+    """
 
     name: str
     questions: tuple[Question, ...]
     prefill: Callable[[Turn, World], Awaitable[dict[str, Any]]]
     finish: Callable[[Turn, World, CollectingDispatcher], Awaitable[list[EventType]]]
+    plan: Plan | None = None
 
     @property
     def form(self) -> str:
@@ -81,8 +88,10 @@ class Flow:
     def question(self, slot: str | None) -> Question | None:
         return next((q for q in self.questions if q.slot == slot), None)
 
-    def next_slot(self, slots: Slots) -> str | None:
-        """The first question that is needed and not answered."""
+    def next_slot(self, slots: Slots, world: World) -> str | None:
+        """The planned question, else the first that is needed and not answered."""
+        if self.plan:
+            return self.plan(slots, world)
         return next((q.slot for q in self.questions if slots.get(q.slot) is None and q.needed(slots)), None)
 
     def cleared(self) -> list[EventType]:
@@ -107,10 +116,10 @@ def is_digression(turn: Turn, question: Question) -> bool:
     if turn.intent not in _ANSWERABLE:
         return False
     if not question.free:
-        likely = turn.confidence >= _LIKELY_DIGRESSION and bool(_ASKS.search(turn.text))
+        likely = turn.confidence >= _LIKELY_DIGRESSION and bool(ASKS.search(turn.text))
         return likely or turn.confidence >= _SURE_DIGRESSION
     return turn.confidence >= _SURE_DIGRESSION and (
-        bool(_ASKS.search(turn.text)) or turn.intent in ("human", "emergency", "privacy")
+        bool(ASKS.search(turn.text)) or turn.intent in ("human", "emergency", "privacy")
     )
 
 
@@ -152,7 +161,7 @@ class ValidateFlow(Action):
             return [SlotSet("requested_slot", None)]
         question = self._flow.question(turn.slot("requested_slot"))
         if question is None:
-            return [SlotSet("requested_slot", self._flow.next_slot(tracker.slots))]
+            return [SlotSet("requested_slot", self._flow.next_slot(tracker.slots, self._world))]
         if wants_to_leave(turn.text):
             return self._over(facts, "left")
         in_between = question.free and not question.plain_answer(turn.text) and is_digression(turn, question)
@@ -160,7 +169,7 @@ class ValidateFlow(Action):
         if answer is None:
             if is_digression(turn, question):
                 return []  # Rasa then lets another rule answer, and comes back to this question.
-            say(dispatcher, f"utter_hint_{question.slot}")
+            say(dispatcher, question.hint or f"utter_hint_{question.slot}")
             # Rasa takes a form that sets nothing but its next question for one that was interrupted.
             return [SlotSet(question.slot, None), SlotSet("requested_slot", question.slot)]
         if answer.value is False and question.slot.endswith("_confirm"):
@@ -169,7 +178,7 @@ class ValidateFlow(Action):
         slots = {**tracker.slots, **filled}
         return [
             *(SlotSet(slot, value) for slot, value in filled.items()),
-            SlotSet("requested_slot", self._flow.next_slot(slots)),
+            SlotSet("requested_slot", self._flow.next_slot(slots, self._world)),
         ]
 
     @staticmethod
@@ -192,7 +201,7 @@ class AskQuestion(Action):
         turn = Turn(tracker)
         prompt = await self._question.ask(turn, self._world)
         outcome = turn.outcome("form", slot=self._question.slot) | self._flow.words(turn)
-        response = f"utter_ask_{self._question.slot}"
+        response = prompt.wording or f"utter_ask_{self._question.slot}"
         say(dispatcher, response, outcome, buttons=prompt.buttons, **prompt.values)
         return []
 
