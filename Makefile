@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: run test train eval dialogues bench lint format lock clean help env model browser fonts data-given
+.PHONY: run test train eval link-eval dialogues bench export import template-check lint format lock clean help env model browser fonts data-given file-given
 
 # Looked for only when something has to be installed. A python3.11 that only pretends (a shim of a version switcher) is passed over.
 IS_3_11 = -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'
@@ -38,11 +38,26 @@ train: env model  ## train the dialogue model; does nothing when nothing changed
 eval: data-given env model  ## measure understanding: DATA=file.jsonl [OUT=report.json]
 	@.venv/bin/python -m tests.evaluation.run "$$DATA" $${OUT:+"$$OUT"}
 
+link-eval: env  ## measure linking by names alone: ITEMS=items.csv QUESTIONS=questions.tsv
+	@.venv/bin/python -m tests.evaluation.link
+
 dialogues: env model  ## play conversations against the real thing: [FILES='a.yml b.yml']
 	@.venv/bin/python -m tests.dialogues.run $$FILES
 
 bench: env model  ## measure against stock Rasa and print the ratios
 	@.venv/bin/python -m tests.benchmarks.run
+
+TEMPLATE = $${ITEMS:+--items "$$ITEMS"} $${TOWNSHIP:+--township "$$TOWNSHIP"}
+
+export: file-given env  ## write all items to FILE=template.xlsx (or .csv, .zip, a folder): [ITEMS=folder]
+	@.venv/bin/python -m knowledge_base.exchange $(TEMPLATE) export "$$FILE"
+
+import: file-given env  ## publish what FILE=template.xlsx says: [DRY_RUN=1] [WHO=] [WHY=] [MAP='theirs=ours,…'] [PREFIX=DR]
+	@.venv/bin/python -m knowledge_base.exchange $(TEMPLATE) import "$$FILE" $${DRY_RUN:+--dry-run} $${WHO:+--who "$$WHO"} \
+		$${WHY:+--why "$$WHY"} $${MAP:+--map "$$MAP"} $${PREFIX:+--prefix "$$PREFIX"}
+
+template-check: env  ## look for gaps, long sentences, contradictions and dead laws in the items: [ITEMS=folder]
+	@.venv/bin/python -m knowledge_base.check $(TEMPLATE)
 
 lint: env  ## check formatting, style, types, import contracts and what is committed
 	@.venv/bin/python -m ruff format --check .
@@ -65,10 +80,13 @@ clean:  ## remove what was installed, trained and cached; what citizens wrote (.
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 
 data-given:
 	@test -f "$$DATA" || { echo "say which file to measure with: make eval DATA=file.jsonl" >&2; exit 2; }
+
+file-given:
+	@test -n "$$FILE" || { echo "say which file: make export FILE=template.xlsx, make import FILE=template.xlsx" >&2; exit 2; }
 
 # The environment is laid again only when the lock has changed or its interpreter has gone.
 env:

@@ -9,14 +9,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.conversation.asking_back import ask_back
+from actions.conversation.flows import checklist
 from actions.conversation.turn import Turn, button, say
+from actions.conversation.wording import origin, source_of
 from actions.conversation.world import World
 from knowledge_base.answers import LABELS, Answer, Aspect, answer
 from knowledge_base.schema import Item
 
 # A follow-up such as 那要多久 is short; a longer message that names no item is about something else.
 _FOLLOW_UP_LENGTH = 16
-_OFFERED = 3
 _NEXT = (Aspect.MATERIALS, Aspect.PLACE, Aspect.AMOUNT, Aspect.TIME_LIMIT)
 _ORDINAL = re.compile(r"第([一二三四五六1-6])[个样项件种]")
 _POINTS_BACK = re.compile(r"^(那|这个|那个|它|还|办这个|办那个|这)")
@@ -32,7 +34,7 @@ _ONLY_ASKS = re.compile(
 def item_of(turn: Turn, world: World) -> str | None:
     """The item a question is about: the one it names, else the one just talked about or being booked."""
     current = _listed(turn) or turn.facts.get("item") or turn.slot("item")
-    if current and _ONLY_ASKS.match(turn.plain) and not _names_an_item(turn, world):
+    if current and _ONLY_ASKS.match(turn.plain) and not turn.names_an_item:
         return str(current)
     if turn.sure_item:
         return turn.sure_item
@@ -52,21 +54,6 @@ def _listed(turn: Turn) -> str | None:
         else len(listed)
     )
     return str(listed[at]) if at < len(listed) else None
-
-
-def _names_an_item(turn: Turn, world: World) -> bool:
-    return any(candidate.named for candidate in world.template.linker.link(turn.text, limit=1).candidates)
-
-
-def source_of(item: Item) -> dict[str, Any]:
-    """Which version of the template an answer came from."""
-    return {"version": item.version, "effective": item.effective.isoformat()}
-
-
-def origin(item: Item) -> str:
-    """The version and its standing as a citizen reads it."""
-    sample = "，样例内容未经当地核对" if item.verified.sample else ""
-    return f"出自办事模板第{item.version}版，{item.effective.isoformat()}起{sample}。以窗口答复为准。"
 
 
 def answer_item(
@@ -95,7 +82,7 @@ def answer_item(
         answer=said.text,
         origin=origin(item),
     )
-    return [SlotSet("item", code), SlotSet("aspect", aspect.value)]
+    return [SlotSet("item", code), SlotSet("aspect", aspect.value), SlotSet("offered", None)]
 
 
 def _card(item: Item, said: Answer, world: World) -> dict[str, Any]:
@@ -111,20 +98,9 @@ def _follow_ups(item: Item, aspect: Aspect) -> list[dict[str, str]]:
     wanted = [one for one in _NEXT if one is not aspect and (one is not Aspect.AMOUNT or item.amount is not None)]
     name = item.everyday_names[0]
     buttons = [button(LABELS[one], f"{name}{LABELS[one]}") for one in wanted[:2]]
+    if aspect is Aspect.MATERIALS and item.situations:
+        buttons = [checklist.offer(item), *buttons]
     return [*buttons, button("找人帮我办", f"找人帮我办{name}")]
-
-
-def clarify(turn: Turn, world: World, dispatcher: CollectingDispatcher) -> None:
-    """Asks back with the likeliest items; with none, asks what matter it is."""
-    offered = [candidate for candidate in turn.candidates if world.item(candidate["item"])][:_OFFERED]
-    outcome = turn.outcome("clarify", intent=turn.intent, candidates=offered)
-    if not offered:
-        say(dispatcher, "utter_which_matter", outcome, buttons=[button("有哪些事能办"), button("找人工")])
-        return
-    label = LABELS[turn.aspect]
-    names = [world.template.items[candidate["item"]].name for candidate in offered]
-    buttons = [button(name, f"{name}{label}") for name in names]
-    say(dispatcher, "utter_did_you_mean", outcome, buttons=[*buttons, button("都不是，找人工", "找人工")])
 
 
 class AnswerItem(Action):
@@ -138,8 +114,12 @@ class AnswerItem(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         turn = Turn(tracker)
-        code = item_of(turn, self._world)
-        if code and self._world.item(code):
+        listing = checklist.wanted(turn.text)
+        code = (checklist.named(turn.text, self._world) if listing else None) or item_of(turn, self._world)
+        item = self._world.item(code)
+        if item and listing and item.situations and not turn.facts:
+            return checklist.begin(turn, item)
+        if code and item:
             return answer_item(turn, self._world, dispatcher, code, turn.aspect)
-        clarify(turn, self._world, dispatcher)
-        return []
+        still_open = turn.slot("offered") if _ONLY_ASKS.match(turn.plain) and not turn.names_an_item else None
+        return ask_back(turn, self._world, dispatcher, still_open)

@@ -10,7 +10,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework.kinds import TicketKind
-from actions.conversation.answers import AnswerItem, clarify
+from actions.conversation.answers import AnswerItem
+from actions.conversation.asking_back import ask_back
 from actions.conversation.cases import CheckProgress, Rate, Urge
 from actions.conversation.flows import FLOWS
 from actions.conversation.turn import Turn, button, say
@@ -18,15 +19,6 @@ from actions.conversation.world import World
 
 _EXAMPLES = [button("办低保要什么材料"), button("找人上门帮我办"), button("路灯坏了"), button("我的事办到哪了")]
 _CALL_BACK = "请回电话给我"
-_RIVAL_TITLES = {
-    "ask_item": "问一件事怎么办",
-    "find_benefit": "看看能领什么补助",
-    "book_agent": "找人帮我办",
-    "open_ticket": "反映一个问题",
-    "report_dispute": "有纠纷要调解",
-    "check_progress": "查办到哪了",
-    "human": "找人工",
-}
 
 
 class Spoken(Action):
@@ -119,7 +111,7 @@ class Human(Action):
 
 
 class Fallback(Action):
-    """Not understood: offers what it may have been, items first, then what the bot can do, and a person."""
+    """Not understood: offers what it may have been, and a person."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -128,17 +120,7 @@ class Fallback(Action):
         return "action_fallback"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        turn = Turn(tracker)
-        rivals = [name for name in turn.understanding.get("rivals", []) if name in _RIVAL_TITLES]
-        items = [c for c in turn.candidates if self._world.item(c["item"])]
-        if items and (not rivals or rivals[0] == "ask_item"):
-            clarify(turn, self._world, dispatcher)
-            return []
-        candidates = [{"intent": name} for name in rivals][:3]
-        outcome = turn.outcome("clarify", candidates=candidates)
-        buttons = [button(_RIVAL_TITLES[name]) for name in rivals[:3] if name != "human"]
-        say(dispatcher, "utter_not_understood", outcome, buttons=[*buttons, button("找人工")])
-        return []
+        return ask_back(Turn(tracker), self._world, dispatcher)
 
 
 class Digress(Action):

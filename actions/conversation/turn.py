@@ -64,6 +64,16 @@ class Turn:
         return list(self.understanding.get("candidates") or [])
 
     @property
+    def options(self) -> list[dict[str, Any]]:
+        """What to offer when asking back, likeliest first: items and intents."""
+        return list(self.understanding.get("options") or [])
+
+    @property
+    def names_an_item(self) -> bool:
+        """Whether the message contains a name of the likeliest item."""
+        return bool(self.understanding.get("named"))
+
+    @property
     def certainty(self) -> str:
         return str(self.understanding.get("certainty") or "none")
 

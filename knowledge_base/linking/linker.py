@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from knowledge_base.linking.wordings import Embedder, Vector, WordingIndex
 from knowledge_base.schema import Item
 from knowledge_base.text import compact
 
+NO_ITEM = ""  # stands for the item of a message that is about none
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -20,6 +23,7 @@ class Candidate:
     code: str
     score: float
     named: bool  # the message contains a name of the item
+    learned: float = 0.0  # the opinion of who has heard more sentences than the template holds, see Linker.link
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Linking:
     candidates: tuple[Candidate, ...]
     mentions: tuple[Mention, ...]
     masked: str
+    nothing: float = 0.0  # the same opinion that the message is about no item at all
 
     @property
     def margin(self) -> float:
@@ -38,15 +43,22 @@ class Linking:
         return self.candidates[0].score - (self.candidates[1].score if len(self.candidates) > 1 else 0.0)
 
 
+def _score(evidence: float) -> float:
+    return 1 - math.exp(-max(evidence, 0.0))
+
+
 @dataclass(frozen=True)
 class Weights:
     """How much each kind of evidence counts."""
 
-    written: float = 1.0
-    heard: float = 0.75
+    written: float = 0.7
+    heard: float = 0.53
     shared: float = 0.7  # a name that several items claim
     lexical: float = 0.9
-    meaning: float = 0.9
+    learned: float = 3.0
+    meaning: float = 0.5
+    clear: float = 0.6  # a score from which on the embedding, the slowest voice, is not asked
+    nothing: float = 0.8  # nor is it asked about a message that is about no item this surely
 
 
 class Linker:
@@ -64,8 +76,13 @@ class Linker:
         if embedder is not None and self._index.wordings:
             self._vectors = embedder.vectors([wording.text for wording in self._index.wordings])
 
-    def link(self, text: str, limit: int = 5) -> Linking:
-        """Finds the items a message may be about."""
+    def link(self, text: str, opinions: Mapping[str, float] | None = None, limit: int = 5) -> Linking:
+        """Finds the items a message may be about.
+
+        `opinions` are probabilities, by code, of somebody who has heard more sentences than the template holds; under
+        `NO_ITEM` that the message is about none. Items nobody has an opinion on are found by the template alone.
+        """
+        opinions = opinions or {}
         plain = compact(text)
         mentions = self._names.find(plain)
         masked = mask(plain, mentions)
@@ -74,14 +91,21 @@ class Linker:
         evidence = self._named(mentions, plain)
         named = evidence > 0
         evidence = evidence + self._weights.lexical * self._index.best_per_item(self._index.likeness(plain))
-        if self._vectors is not None and self._embedder is not None:
+        for code, probability in opinions.items():
+            if code in self._position:
+                evidence[self._position[code]] += self._weights.learned * probability
+        if self._needs_meaning(evidence, opinions):
             evidence = evidence + self._weights.meaning * self._meaning(plain)
         order = np.argsort(-evidence, kind="stable")[:limit]
-        scores = 1 - np.exp(-np.maximum(evidence, 0))
+        codes = self._index.codes
         return Linking(
-            tuple(Candidate(self._index.codes[i], round(float(scores[i]), 4), bool(named[i])) for i in order),
+            tuple(
+                Candidate(codes[i], round(_score(float(evidence[i])), 4), bool(named[i]), opinions.get(codes[i], 0.0))
+                for i in order
+            ),
             mentions,
             masked,
+            opinions.get(NO_ITEM, 0.0),
         )
 
     def _named(self, mentions: tuple[Mention, ...], plain: str) -> Vector:
@@ -96,6 +120,11 @@ class Linker:
                 number = self._position[code]
                 evidence[number] = max(evidence[number], strength) + (0.05 if evidence[number] else 0)
         return evidence
+
+    def _needs_meaning(self, evidence: Vector, opinions: Mapping[str, float]) -> bool:
+        """Whether nobody else is sure yet: the embedding costs more than everything before it."""
+        unclear = _score(float(evidence.max())) < self._weights.clear
+        return self._vectors is not None and unclear and opinions.get(NO_ITEM, 0.0) < self._weights.nothing
 
     def _meaning(self, plain: str) -> Vector:
         """Likeness in meaning, as distance above the common level: only rank and margin of the embedding carry."""

@@ -11,9 +11,15 @@ from typing import Any
 
 from knowledge_base.linking import Candidate, Linking
 
+FALLBACK = "nlu_fallback"
+
 # A case number as printed or typed: prefix and nine digits, with or without dashes.
 _CASE_NUMBER = re.compile(r"(?:gd|yy|jf)\s*[-—–]?\s*\d{4}\s*[-—–]?\s*\d{4}\s*[-—–]?\s*\d", re.IGNORECASE)
 _ABOUT_CASES = ("check_progress", "urge", "cancel_booking", "change_booking", "rate")
+_PART_OF = {"ask_item": "aspect", "open_ticket": "kind", "report_dispute": "dispute", "emergency": "hotline"}
+# Talk that costs nothing when it is mistaken, so it is answered rather than asked back.
+_LIGHT = ("greet", "thanks", "bye", "help", "chitchat", "out_of_scope")
+_OFFERED = 3
 
 
 class Certainty(StrEnum):
@@ -26,32 +32,36 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the decision turns; calibrated by `make eval`, see docs/evaluation.md."""
+    """Where the decision turns; calibrated on messages nobody trains on, see docs/evaluation.md."""
 
-    intent: float = 0.40  # below it the intent is asked back
-    item_named: float = 0.05  # margin that suffices when the item was named
-    item_score: float = 0.54
-    item_margin: float = 0.08
-    item_offer: float = 0.38  # below it no item is even offered
-    named_rescues_intent: float = 0.20
-    weak_intent: float = 0.55  # below it a clear item speaks for a question about it
-    linked_rescues_intent: float = 0.12
-    rescue_score: float = 0.60
-    rescue_margin: float = 0.08
-    shortest_guess: int = 7  # characters; a shorter message that names nothing is too little to guess an item from
-    unnamed_answer: float = 0.40  # a weaker wish to ask is not answered on a guess of the item
+    intent: float = 0.35  # below it the intent is asked back
+    lead: float = 0.20  # and so it is when the second likeliest comes nearer than this
+    light_intent: float = 0.30
+    item_score: float = 0.55
+    item_margin: float = 0.03
+    named_margin: float = 0.02  # suffices when the item was named
+    item_offer: float = 0.35  # below it no item is even offered
+    nothing: float = 0.70  # above it the message is about no item, whatever resembles it
+    asks: float = 0.30  # a weaker wish to ask is not answered on a guess of the item
+    rival: float = 0.10  # a likelier rival is offered beside the items
+    rescue_intent: float = 0.20  # a clear item makes a question of a message with a weak intent
+    rescue_below: float = 0.70
+    rescue_score: float = 0.75
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a message means: the intent, its finer part, and the items it may be about."""
+    """What a message means: the intent, its finer part, and the items it may be about.
+
+    `options` are what to offer when asking back, likeliest first: items and intents, three at most.
+    """
 
     intent: str
     confidence: float
     parts: dict[str, str | None] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = ()
     certainty: Certainty = Certainty.NONE
-    rivals: tuple[str, ...] = ()
+    options: tuple[Mapping[str, Any], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The form that travels to the actions."""
@@ -59,17 +69,19 @@ class Understanding:
             "intent": self.intent,
             "confidence": round(self.confidence, 4),
             **self.parts,
-            "candidates": [{"item": c.code, "score": c.score} for c in self.candidates],
+            "candidates": [_item_option(c) for c in self.candidates],
+            "named": bool(self.candidates) and self.candidates[0].named,
             "certainty": self.certainty.value,
-            "rivals": list(self.rivals),
+            "options": [dict(option) for option in self.options],
         }
 
 
-_PART_OF = {"ask_item": "aspect", "open_ticket": "kind", "report_dispute": "dispute", "emergency": "hotline"}
+def _item_option(candidate: Candidate) -> dict[str, Any]:
+    return {"item": candidate.code, "score": candidate.score}
 
 
 def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds: Thresholds) -> Understanding:
-    """Weighs intent and item together: a named item supports a question about it, a vague one is asked back."""
+    """Weighs intent and item together: a clear item supports a question about it, a close race is asked back."""
     intents: dict[str, float] = defaultdict(float)
     parts: dict[str, dict[str, float]] = defaultdict(dict)
     for label, probability in labels.items():
@@ -79,51 +91,61 @@ def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds:
             parts[intent][part] = probability
     ranked = sorted(intents, key=lambda name: -intents[name])
     intent = _intent(text, ranked, intents, linking, thresholds)
-    chosen = {
-        key: max(parts[name], key=lambda part: parts[name][part]) if name == intent and parts[name] else None
-        for name, key in _PART_OF.items()
-    }
+    offered = tuple(c for c in linking.candidates if c.score >= thresholds.item_offer)[:_OFFERED]
     return Understanding(
         intent=intent,
         confidence=intents.get(intent, 1.0),
-        parts=chosen,
-        candidates=tuple(c for c in linking.candidates if c.score >= thresholds.item_offer)[:3],
-        certainty=_certainty(text, linking, intents.get("ask_item", 0.0) + intents.get("book_agent", 0.0), thresholds),
-        rivals=tuple(ranked[:3]),
+        parts={
+            key: max(parts[name], key=lambda part: parts[name][part]) if name == intent and parts[name] else None
+            for name, key in _PART_OF.items()
+        },
+        candidates=offered,
+        certainty=_certainty(linking, intents["ask_item"] + intents["book_agent"], thresholds),
+        options=_options(ranked, intents, offered, thresholds),
     )
 
 
 def _intent(
     text: str, ranked: list[str], intents: Mapping[str, float], linking: Linking, thresholds: Thresholds
 ) -> str:
-    best = ranked[0]
+    best, second = ranked[0], ranked[1]
     if _CASE_NUMBER.search(text):
         return best if best in _ABOUT_CASES else "check_progress"
-    if best == "ask_item":
-        return best if intents[best] >= thresholds.intent or linking.candidates else "nlu_fallback"
     if _item_outweighs(best, intents, linking, thresholds):
         return "ask_item"
-    return best if intents[best] >= thresholds.intent else "nlu_fallback"
+    if best in _LIGHT:
+        return best if intents[best] >= thresholds.light_intent else FALLBACK
+    clear = intents[best] >= thresholds.intent and intents[best] - intents[second] >= thresholds.lead
+    return best if clear else FALLBACK
 
 
 def _item_outweighs(best: str, intents: Mapping[str, float], linking: Linking, thresholds: Thresholds) -> bool:
     """Whether the item found says more than a weak intent: people describe a need much as they describe a trouble."""
-    if not linking.candidates or intents[best] >= thresholds.weak_intent:
+    if best == "ask_item" or not linking.candidates or intents[best] >= thresholds.rescue_below:
         return False
-    item = linking.candidates[0]
-    if item.named and best == "out_of_scope":
-        return intents["ask_item"] >= thresholds.named_rescues_intent
-    clear = item.score >= thresholds.rescue_score and linking.margin >= thresholds.rescue_margin
-    return clear and not item.named and intents["ask_item"] >= thresholds.linked_rescues_intent
+    clear = linking.candidates[0].score >= thresholds.rescue_score and linking.margin >= thresholds.item_margin
+    return clear and linking.nothing < thresholds.nothing and intents["ask_item"] >= thresholds.rescue_intent
 
 
-def _certainty(text: str, linking: Linking, asks: float, thresholds: Thresholds) -> Certainty:
-    if not linking.candidates:
+def _certainty(linking: Linking, asks: float, thresholds: Thresholds) -> Certainty:
+    if not linking.candidates or linking.candidates[0].score < thresholds.item_offer:
         return Certainty.NONE
     best = linking.candidates[0]
-    if best.named and linking.margin >= thresholds.item_named:
+    if best.named and linking.margin >= thresholds.named_margin:
         return Certainty.SURE
     clear = best.score >= thresholds.item_score and linking.margin >= thresholds.item_margin
-    if clear and asks >= thresholds.unnamed_answer and len(text) >= thresholds.shortest_guess:
-        return Certainty.SURE
-    return Certainty.ASK if best.score >= thresholds.item_offer else Certainty.NONE
+    possible = linking.nothing < thresholds.nothing and asks >= thresholds.asks
+    return Certainty.SURE if clear and possible else Certainty.ASK
+
+
+def _options(
+    ranked: list[str], intents: Mapping[str, float], items: tuple[Candidate, ...], thresholds: Thresholds
+) -> tuple[Mapping[str, Any], ...]:
+    """What to offer: mostly items when it is likely a question about one, beside the likeliest other wishes."""
+    rivals = [name for name in ranked[:_OFFERED] if name not in _LIGHT and intents[name] >= thresholds.rival]
+    others = [{"intent": name} for name in rivals if name != "ask_item"]
+    if "ask_item" not in rivals or not items:
+        return tuple([{"intent": name} for name in rivals] or [_item_option(c) for c in items])
+    beside = others[: 1 if rivals[0] == "ask_item" else 2]
+    asked = [_item_option(c) for c in items[: _OFFERED - len(beside)]]
+    return tuple([*asked, *beside] if rivals[0] == "ask_item" else [*beside, *asked])

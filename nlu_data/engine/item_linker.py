@@ -1,26 +1,32 @@
-"""Rasa component: links every message to items of the live template."""
+"""Rasa component: links every message to items of the live template; what was learned of the items is one voice."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
 
+import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from knowledge_base.linking import NO_ITEM
 from knowledge_base.linking.names import MENTION, NameFinder, mask
 from knowledge_base.live import LiveTemplate
 from knowledge_base.text import compact
 from nlu_data.engine.embedding import shared_embedder
+from nlu_data.engine.item_model import ItemModel
 from settings import settings
 
 LINKING = "linking"
 MASKED = "masked_text"
+_FILE = "item_model.joblib"
+# A request for help may be about any item, so without a code it teaches nothing about items.
+_ABOUT_ANY_ITEM = "book_agent"
 
 
 @lru_cache(maxsize=1)
@@ -32,13 +38,31 @@ def live_template() -> LiveTemplate:
     )
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+def _item_of(message: Message) -> str | None:
+    """The item a training example is about; `NO_ITEM` where it is about none; None where nobody says."""
+    metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    if code := metadata.get("item"):
+        return str(code)
+    return None if message.get(INTENT) == _ABOUT_ANY_ITEM else NO_ITEM
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class ItemLinker(GraphComponent):
     """Puts the linker's candidates and the message with item names masked on each message.
 
     Masking lets the classifiers learn how people ask, independent of what they ask about, so that an item added
     tomorrow is asked about in the same words without training.
     """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"alpha": 1e-5, "epochs": 15}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: ItemModel | None = None
 
     @classmethod
     def create(
@@ -48,7 +72,35 @@ class ItemLinker(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ItemLinker:
-        return cls()
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns which item a sentence is about from the examples that say so."""
+        examples = [(m.get(TEXT), _item_of(m)) for m in training_data.training_examples if m.get(TEXT)]
+        known = [(text, code) for text, code in examples if code is not None and MENTION not in text]
+        self._model = ItemModel(
+            [text for text, _ in known],
+            [code for _, code in known],
+            alpha=self._config["alpha"],
+            epochs=self._config["epochs"],
+        )
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, folder / _FILE)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> ItemLinker:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = joblib.load(folder / _FILE)
+        return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Masks the training examples; linking them is not needed to train."""
@@ -61,9 +113,11 @@ class ItemLinker(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Links messages of citizens."""
+        assert self._model is not None, "a component is trained or loaded before it is used"
         linker = live_template().current().linker
         for message in messages:
-            linking = linker.link(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            linking = linker.link(text, self._model.opinions(text))
             message.set(LINKING, linking)
             message.set(MASKED, linking.masked)
         return messages

@@ -22,11 +22,13 @@ _BOOKING_PHRASES = 1
 _ASKING_PHRASES = 3
 _QUESTION_MARKS = ("?", "？", "吗", "不", "没", "啥", "么", "呢")
 
+Examples = Mapping[tuple[str, str], list[str]]  # (label, code of the item they are about or "") -> sentences
+
 
 def read_examples(folder: Path) -> dict[str, list[str]]:
     """The hand-written examples by label."""
     examples: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.rglob("*.yml")):
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for block in data["nlu"]:
             lines = (line.strip().removeprefix("- ") for line in block["examples"].splitlines())
@@ -42,30 +44,32 @@ def _tails(lines: Iterable[str]) -> list[str]:
     return [line for line in lines if MENTION not in line and 2 < len(line) <= _LONGEST_TAIL]
 
 
-def template_examples(items: Mapping[str, Item], written: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Examples by label, made of the template's phrases and short hand-written sentences."""
+def template_examples(items: Mapping[str, Item], written: Mapping[str, list[str]]) -> dict[tuple[str, str], list[str]]:
+    """Examples by label and item, made of the template's phrases and questions and of short hand-written sentences."""
     aspects = {
         label: tails for label, lines in written.items() if label.startswith("ask_item/") and (tails := _tails(lines))
     }
     bookings = _tails(written["book_agent"])
-    made: dict[str, list[str]] = defaultdict(list)
-    for item in items.values():
+    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code, item in items.items():
+        made["ask_item", code] += [question.question for question in item.questions]
         for number, phrase in enumerate(item.phrases):
-            made["ask_item"].append(phrase)
+            made["ask_item", code].append(phrase)
             if phrase.endswith(_QUESTION_MARKS) or number >= _ASKING_PHRASES:
                 continue
-            label = _pick(sorted(aspects), f"{item.code} {phrase}")
-            made[label].append(f"{phrase}，{_pick(aspects[label], phrase)}")
+            label = _pick(sorted(aspects), f"{code} {phrase}")
+            made[label, code].append(f"{phrase}，{_pick(aspects[label], phrase)}")
             if bookings and number < _BOOKING_PHRASES:
-                made["book_agent"].append(f"{phrase}，{_pick(bookings, phrase)}")
+                made["book_agent", code].append(f"{phrase}，{_pick(bookings, phrase)}")
     return made
 
 
-def write_examples(examples: Mapping[str, list[str]], path: Path) -> None:
-    """Writes examples in Rasa's training format."""
+def write_examples(examples: Examples, path: Path) -> None:
+    """Writes examples in Rasa's training format; the item goes along as metadata."""
     parts = ['version: "3.1"\nnlu:\n']
-    for label, lines in sorted(examples.items()):
-        parts.append(f"  - intent: {label}\n    examples: |\n")
+    for (label, code), lines in sorted(examples.items()):
+        about = f"    metadata: {{item: {code}}}\n" if code else ""
+        parts.append(f"  - intent: {label}\n{about}    examples: |\n")
         parts += [f"      - {line}\n" for line in dict.fromkeys(lines)]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(parts), encoding="utf-8")

@@ -30,7 +30,10 @@ def _sources() -> Iterator[Path]:
     for component in (
         "embedding",
         "item_linker",
+        "item_model",
         "masked_tokenizer",
+        "regression",
+        "sentence_features",
         "template_examples",
         "turn_classifier",
         "turn_decider",

@@ -26,7 +26,7 @@ def training_examples() -> Examples:
     """All wordings Bangban learns from, with as many real names of items in the place of the placeholders."""
     written = written_examples()
     examples = {label: list(texts) for label, texts in written.items()}
-    for label, texts in template_examples(load_items(settings().items_dir), written).items():
+    for (label, _), texts in template_examples(load_items(settings().items_dir), written).items():
         examples.setdefault(label, []).extend(texts)
     names = cycle(item_names())
     return {label: [_fill(text, names) for text in dict.fromkeys(texts)] for label, texts in examples.items()}
