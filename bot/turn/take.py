@@ -30,6 +30,7 @@ LONGEST_SECONDS = 60.0  # a turn that takes longer is kept for a person
 LATE_ENGINE_SECONDS = 30.0  # how long the engine may take once the citizen has been told to wait
 _ENGINE_SHARE = 0.78  # of the budget; the rest is for the linker
 _EMERGENCY_SECONDS = 1.5
+_SECOND_OPINION_SECONDS = 0.8  # for the model to say that an alarm is none; silence counts as agreement
 
 
 @dataclass
@@ -137,14 +138,21 @@ class Turns:
 
     async def _first(self, running: _Running) -> Reply:
         """Wait for the first reply; when the budget is used up, say that it comes later."""
-        wait = _EMERGENCY_SECONDS if running.danger else self._budget
-        done, _ = await asyncio.wait({running.first}, timeout=wait - (time.monotonic() - running.started))
+        alarmed = running.danger is not None
+        done = await self._answered(running, _EMERGENCY_SECONDS if alarmed else self._budget)
+        if alarmed and running.danger is None:
+            done = await self._answered(running, self._budget)
         if not done and not running.settling:
             late = self._signpost(running.danger, told=False) if running.danger else self._late()
             await self._settle(running, late)
         reply = await asyncio.shield(running.first)
         self._metrics.turn(running.turn.channel, reply.act, time.monotonic() - running.started)
         return reply
+
+    @staticmethod
+    async def _answered(running: _Running, budget: float) -> bool:
+        done, _ = await asyncio.wait({running.first}, timeout=budget - (time.monotonic() - running.started))
+        return bool(done)
 
     async def _run(self, running: _Running) -> None:
         try:
@@ -175,6 +183,8 @@ class Turns:
         if earlier is not None:
             self._hand_out(running, earlier)
             return
+        if running.danger is not None and await self._engine.sees_no_danger(turn.text, _SECOND_OPINION_SECONDS):
+            running.danger = None
         if running.danger is not None:
             told = await self._fallback.tell_duty(turn, running.danger.hotline)
             if not running.settling:

@@ -62,6 +62,7 @@ class Understanding:
     candidates: tuple[Candidate, ...] = ()
     certainty: Certainty = Certainty.NONE
     options: tuple[Mapping[str, Any], ...] = ()
+    danger: float = 0.0  # how likely it is an emergency, whatever the intent
 
     def as_dict(self) -> dict[str, Any]:
         """The form that travels to the actions."""
@@ -73,6 +74,7 @@ class Understanding:
             "named": bool(self.candidates) and self.candidates[0].named,
             "certainty": self.certainty.value,
             "options": [dict(option) for option in self.options],
+            "danger": round(self.danger, 4),
         }
 
 
@@ -102,6 +104,7 @@ def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds:
         candidates=offered,
         certainty=_certainty(linking, intents["ask_item"] + intents["book_agent"], thresholds),
         options=_options(ranked, intents, offered, thresholds),
+        danger=intents["emergency"],
     )
 
 

@@ -20,6 +20,7 @@ from rasa.utils.endpoints import EndpointConfig
 from nlu_data.engine.item_linker import live_template
 from nlu_data.engine.tracker_store import BoundedTrackerStore
 from nlu_data.engine.train import newest_model
+from nlu_data.engine.turn_decider import UNDERSTANDING
 from secret_keys import cipher_of, encryption_keys
 from settings import Settings
 
@@ -79,6 +80,13 @@ async def _turn(request: web.Request) -> web.Response:
     return web.json_response({"messages": replies.messages, "outcome": replies.outcome or {"act": "error"}})
 
 
+async def _understand(request: web.Request) -> web.Response:
+    """What a message means, without acting on it and without a trace in anybody's talk."""
+    text = str((await request.json())["text"])
+    parsed = await request.app[AGENT].parse_message("／" + text[1:] if text.startswith("/") else text)
+    return web.json_response(parsed[UNDERSTANDING])
+
+
 async def _health(_: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
@@ -110,6 +118,7 @@ async def create_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[_guard], client_max_size=64 * 1024)
     app[AGENT], app[SETTINGS], app[STARTED] = agent, settings, time.monotonic()
     app.router.add_post("/turn", _turn)
+    app.router.add_post("/understand", _understand)
     app.router.add_get("/healthz", _health)
     app.router.add_get("/readyz", _ready)
 
