@@ -10,7 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -19,6 +19,7 @@ from knowledge_base.linking.names import MENTION, NameFinder, mask
 from knowledge_base.live import LiveTemplate
 from knowledge_base.text import compact
 from nlu_data.engine.embedding import shared_embedder
+from nlu_data.engine.examples import Example, all_examples
 from nlu_data.engine.item_model import ItemModel
 from settings import settings
 
@@ -27,6 +28,12 @@ MASKED = "masked_text"
 _FILE = "item_model.joblib"
 # A request for help may be about any item, so without a code it teaches nothing about items.
 _ABOUT_ANY_ITEM = "book_agent"
+
+
+def masked(text: str, finder: NameFinder) -> str:
+    """The compact text with item names masked, also where they are written as a placeholder already."""
+    plain = compact(text)
+    return plain if MENTION in plain else mask(plain, finder.find(plain))
 
 
 @lru_cache(maxsize=1)
@@ -38,12 +45,9 @@ def live_template() -> LiveTemplate:
     )
 
 
-def _item_of(message: Message) -> str | None:
-    """The item a training example is about; `NO_ITEM` where it is about none; None where nobody says."""
-    metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
-    if code := metadata.get("item"):
-        return str(code)
-    return None if message.get(INTENT) == _ABOUT_ANY_ITEM else NO_ITEM
+def _item_of(example: Example) -> str | None:
+    """The item an example is about; `NO_ITEM` where it is about none; None where nobody says."""
+    return example.item or (None if example.label == _ABOUT_ANY_ITEM else NO_ITEM)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -76,7 +80,7 @@ class ItemLinker(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns which item a sentence is about from the examples that say so."""
-        examples = [(m.get(TEXT), _item_of(m)) for m in training_data.training_examples if m.get(TEXT)]
+        examples = [(e.text, _item_of(e)) for e in all_examples(live_template().current().items)]
         known = [(text, code) for text, code in examples if code is not None and MENTION not in text]
         self._model = ItemModel(
             [text for text, _ in known],
@@ -106,9 +110,7 @@ class ItemLinker(GraphComponent):
         """Masks the training examples; linking them is not needed to train."""
         finder = NameFinder(live_template().current().items)
         for message in training_data.training_examples:
-            if text := message.get(TEXT):
-                plain = compact(text)
-                message.set(MASKED, plain if MENTION in plain else mask(plain, finder.find(plain)))
+            message.set(MASKED, masked(message.get(TEXT) or "", finder))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

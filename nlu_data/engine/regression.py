@@ -29,6 +29,7 @@ class Regression:
             tol=None,
             class_weight="balanced" if balanced else None,
             random_state=0,
+            n_jobs=-1,
         )
         model.fit(rows, np.asarray(classes))
         self.classes: tuple[str, ...] = tuple(map(str, model.classes_))

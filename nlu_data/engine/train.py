@@ -12,12 +12,12 @@ from pathlib import Path
 from knowledge_base.linking.names import names_of
 from knowledge_base.loader import load_items
 from knowledge_base.schema import Item
+from nlu_data.engine.examples import all_examples, write_labels
 from nlu_data.engine.quiet import quiet
-from nlu_data.engine.template_examples import read_examples, template_examples, write_examples
 from settings import ROOT, settings
 
 PROJECT = ROOT / "nlu_data"
-MADE = ROOT / ".cache" / "nlu" / "template.yml"
+LABELS = ROOT / ".cache" / "nlu" / "labels.yml"
 _KEPT_MODELS = 5
 _LONGEST_WORD = 12
 
@@ -28,13 +28,12 @@ def _sources() -> Iterator[Path]:
     for folder in ("domain", "nlu", "rules"):
         yield from sorted((PROJECT / folder).rglob("*.yml"))
     for component in (
-        "embedding",
+        "examples",
         "item_linker",
         "item_model",
         "masked_tokenizer",
         "regression",
         "sentence_features",
-        "template_examples",
         "turn_classifier",
         "turn_decider",
     ):
@@ -89,15 +88,15 @@ def train() -> Path:
     quiet("train", "WARNING")
     from rasa.model_training import train as rasa_train
 
-    print("training the dialogue model (about two minutes) …", flush=True)
+    print("training the dialogue model (about a minute) …", flush=True)
     started = time.monotonic()
     write_user_dictionary()
-    write_examples(template_examples(_items(), read_examples(PROJECT / "nlu")), MADE)
+    write_labels(all_examples(_items()), LABELS)
     path.parent.mkdir(parents=True, exist_ok=True)
     result = rasa_train(
         domain=str(PROJECT / "domain"),
         config=str(PROJECT / "config.yml"),
-        training_files=[str(PROJECT / "nlu"), str(MADE), str(PROJECT / "rules")],
+        training_files=[str(LABELS), str(PROJECT / "rules")],
         output=str(path.parent),
         fixed_model_name=path.name.removesuffix(".tar.gz"),
         force_training=True,

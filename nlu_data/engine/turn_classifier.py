@@ -18,12 +18,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu_data.engine.item_linker import MASKED
-from nlu_data.engine.masked_tokenizer import MaskedJiebaTokenizer
+from knowledge_base.linking.names import NameFinder
+from nlu_data.engine.examples import all_examples
+from nlu_data.engine.item_linker import MASKED, live_template, masked
+from nlu_data.engine.masked_tokenizer import MaskedJiebaTokenizer, words
 from nlu_data.engine.regression import Regression
 from nlu_data.engine.sentence_features import Sentence, SentenceFeatures
 
@@ -31,11 +33,6 @@ LABELS = "label_probabilities"
 _FILE = "turn_classifier.joblib"
 # The commonest part of an intent draws in what it should not: people who ask something else often say 怎么办 as well.
 _RESTRAINED = {"ask_item/overview": 0.6}
-
-
-def label_of(message: Message) -> str:
-    """The finest label of a training example."""
-    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
 
 
 def _sentence(message: Message) -> Sentence:
@@ -109,11 +106,13 @@ class TurnClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from every example that carries a label."""
-        examples = [m for m in training_data.training_examples if m.get(INTENT) and m.get(TEXT)]
+        """Learns from every example."""
+        items = live_template().current().items
+        finder, examples = NameFinder(items), all_examples(items)
+        sentences = [masked(example.text, finder) for example in examples]
         self._model = LabelModel(
-            [_sentence(m) for m in examples],
-            [label_of(m) for m in examples],
+            [Sentence(text, words(text)) for text in sentences],
+            [example.label for example in examples],
             alphas={"intent": self._config["intent_alpha"], "part": self._config["part_alpha"]},
             epochs=self._config["epochs"],
         )

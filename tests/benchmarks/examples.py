@@ -8,8 +8,7 @@ from itertools import count, cycle
 
 from knowledge_base.linking.names import MENTION, names_of
 from knowledge_base.loader import load_items
-from nlu_data.engine.template_examples import read_examples, template_examples
-from nlu_data.engine.train import PROJECT
+from nlu_data.engine.examples import all_examples
 from settings import settings
 
 _SEED = 20261122
@@ -17,19 +16,13 @@ _SEED = 20261122
 Examples = dict[str, list[str]]
 
 
-def written_examples() -> Examples:
-    """The hand-written wordings of every label (`greet`, `ask_item/materials`), with the placeholder for an item."""
-    return read_examples(PROJECT / "nlu")
-
-
 def training_examples() -> Examples:
     """All wordings Bangban learns from, with as many real names of items in the place of the placeholders."""
-    written = written_examples()
-    examples = {label: list(texts) for label, texts in written.items()}
-    for (label, _), texts in template_examples(load_items(settings().items_dir), written).items():
-        examples.setdefault(label, []).extend(texts)
+    examples: Examples = {}
+    for example in all_examples(load_items(settings().items_dir)):
+        examples.setdefault(example.label, []).append(example.text)
     names = cycle(item_names())
-    return {label: [_fill(text, names) for text in dict.fromkeys(texts)] for label, texts in examples.items()}
+    return {label: [_fill(text, names) for text in texts] for label, texts in examples.items()}
 
 
 def item_names() -> list[str]:

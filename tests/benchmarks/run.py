@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from bot.supervisor.stack import UnusableError
 from tests.benchmarks import measures, report
-from tests.benchmarks.examples import messages, written_examples
+from tests.benchmarks.examples import messages, training_examples
 from tests.benchmarks.options import Options
 from tests.benchmarks.systems import System, bangban, started, stock_rasa
 from tests.benchmarks.training import Training, TrainingError, train_ours, train_stock
@@ -32,7 +32,7 @@ _MODEL_PROCESSES = ("nlu_data.engine", "rasa run")
 async def measure(systems: list[System], options: Options) -> list[report.Row]:
     """All measures on running systems."""
     clock = measures.Clock(time.monotonic() + _LONGEST_MEASURING_SECONDS)
-    examples = written_examples()
+    examples = training_examples()
     mixed = messages(examples)
     questions = messages({label: texts for label, texts in examples.items() if label.startswith("ask_item/")})
     _say("warming up …")
