@@ -5,8 +5,28 @@ from __future__ import annotations
 import re
 
 from actions.casework.kinds import MeetingPlace, Urgency
+from actions.conversation.reading.people import RELATIONS, helped_person, read_name, whom
+from actions.conversation.reading.telephones import read_telephone
+from actions.conversation.reading.villages import read_place
 from knowledge_base.schema import Township
-from knowledge_base.text import compact, normalise, sounds
+from knowledge_base.text import compact
+
+__all__ = [
+    "RELATIONS",
+    "anonymous",
+    "helped_person",
+    "meeting_place",
+    "person_name",
+    "read_place",
+    "read_telephone",
+    "telephone",
+    "urgency",
+    "village",
+    "wants_to_leave",
+    "whom",
+    "withholds",
+    "yes_or_no",
+]
 
 _LEAVE = re.compile(
     r"^(那?就?算了(吧|嘛)?|不(办|弄|报|说|问|约|用|填|搞)了(吧|嘛)?|取消(吧|了)?|退出|停|不要了|不需要了|我?不想(办|弄|报|说|约|填)了?"
@@ -18,23 +38,10 @@ _YES = re.compile(
 _NO = re.compile(
     r"^(不|不是|不对|不行|不可以|不要|不确认|不同意|错了|不对头|否|no|莫|不得|重填|重来|改一下)(了|啊|吧|嘛|哈)?$"
 )
-_DIGITS = str.maketrans("零〇一二两三四五六七八九幺", "0012234567891")
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})-?(\d{7,8})(?!\d)")
 _WITHHELD = re.compile(r"不留|不想留|不想说|不愿说|不告诉|不方便|没有电话|没得电话|没电话|保密|匿名|不给|不用留|没手机")
 _HOME = re.compile(r"上门|来家|到家|来我家|我家来|家里来|屋里来|来屋|到我家|上家|登门|来一趟|上来一趟|家里|屋头|家中")
 _HALL = re.compile(r"大厅|便民服务中心|镇上|镇里|窗口|中心")
 _VILLAGE = re.compile(r"村上|村里|村委|村部|服务站|大队")
-_SELF = re.compile(r"^(我|我自己|自己|本人|给我|帮我|我本人|就我|我个人|俺|自家)(办|的|自己|个人)?$")
-RELATIONS = (
-    "爷爷|奶奶|公公|婆婆|外公|外婆|姥姥|姥爷|阿公|阿婆|阿爷|阿奶|爸爸|妈妈|父亲|母亲|爸妈|爹妈|父母|爹娘|老爸|老妈|老爹|老娘|我爸|我妈|我爹|我娘|"
-    "老伴|老公|老婆|丈夫|妻子|爱人|媳妇|屋里人|婆娘|儿子|女儿|闺女|娃娃|孩子|小孩|孙子|孙女|外孙|哥哥|姐姐|弟弟|妹妹|大哥|大姐|叔叔|伯伯|大伯|"
-    "姑姑|姨妈|舅舅|岳父|岳母|丈母娘|老丈人|老人|邻居|亲戚|老两口|爸|妈|爹|娘|娃|哥|姐|弟|妹"
-)
-_RELATION = re.compile(f"(?:我|俺|咱)?(?:家|屋)?(?:的)?(?:那个)?({RELATIONS})")
-_NAME = re.compile(
-    r"^(?:我叫|叫我|我姓|我是|姓|叫|名字是|就叫|称呼)?([\u3400-\u9fff·]{1,8}?)(?:就行|就好|就可以|吧|即可)?$"
-)
 _ANONYMOUS = re.compile(r"匿名|不留名|不要说是我|不想让(他|她|人)|莫说是我|保密|不露名|别说是我|不公开|不具名")
 _NAMED = re.compile(r"实名|留名|可以留|不匿名|不用匿名|不怕|可以公开|没关系|留我的|无所谓")
 _NOW = re.compile(
@@ -58,12 +65,8 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def telephone(text: str) -> str | None:
-    """A mobile or landline number, also when it is spoken in groups or written in Chinese digits."""
-    joined = re.sub(r"(?<=\d)[\s,，、.。]+(?=\d)", "", normalise(text).translate(_DIGITS))
-    if mobile := _MOBILE.search(joined):
-        return mobile.group(1)
-    landline = _LANDLINE.search(joined)
-    return f"{landline.group(1)}-{landline.group(2)}" if landline else None
+    """A mobile or landline number, however it is written or spoken; `read_telephone` also says what is wrong."""
+    return read_telephone(text).number
 
 
 def withholds(text: str) -> bool:
@@ -81,51 +84,15 @@ def meeting_place(text: str) -> MeetingPlace | None:
 
 
 def village(text: str, township: Township) -> str | None:
-    """A village of the township, or the one a named grid lies in, also when only the sound is right."""
-    plain = compact(text)
-    heard = sounds(plain)
-    for exact in (True, False):
-        for known in township.villages:
-            short = known.name.removesuffix("村").removesuffix("社区")
-            for name in (known.name, *known.grids, short):
-                if (name in plain) if exact else _occurs(sounds(name), heard):
-                    return known.name
-    return None
-
-
-def _occurs(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
-
-
-def whom(text: str) -> str | None:
-    """For whom something is to be done: 本人, or the relation as the citizen names it."""
-    plain = compact(text)
-    if relation := _RELATION.search(plain):
-        return relation.group(1).removeprefix("我")
-    return "本人" if _SELF.match(plain) else None
-
-
-def helped_person(text: str) -> str | None:
-    """For whom, read out of the sentence that opened the talk: 帮我妈办 names her, 我腿脚不好 the speaker."""
-    plain = compact(text)
-    if relation := re.search(f"(?:帮|给|替|为|照顾)(?:我|俺)?(?:家)?(?:的)?({RELATIONS})", plain):
-        return relation.group(1).removeprefix("我")
-    return (
-        "本人"
-        if re.search(
-            r"我(自己)?(腿|脚|眼|手|身体|年纪|走不动|瘫|一个人|不识字|不会|病)|(帮|给|替)我(办|跑|弄|代|拿|取|交|送)",
-            plain,
-        )
-        else None
-    )
+    """A village of the township, or the one a named grid lies in; `read_place` also says what is unclear."""
+    return read_place(text, township).village
 
 
 def person_name(text: str) -> str | None:
-    """What to call somebody: up to eight Chinese characters, without 我叫 before them."""
-    if yes_or_no(text) is not None or wants_to_leave(text):
+    """What to call somebody; not what agrees, refuses, leaves or withholds."""
+    if yes_or_no(text) is not None or wants_to_leave(text) or withholds(text):
         return None
-    match = _NAME.match(compact(text))
-    return match.group(1) if match else None
+    return read_name(text)
 
 
 def anonymous(text: str) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -18,6 +18,7 @@ from actions.conversation.flows.contact import (
     telephone_question,
     village_buttons,
 )
+from actions.conversation.reading.mentions import Doubt
 from actions.conversation.turn import Turn, button, say
 from actions.conversation.world import World
 from actions.desk.errors import SlotTaken
@@ -74,9 +75,11 @@ async def _ask_place(turn: Turn, world: World) -> Prompt:
     return Prompt(buttons=[button("上门，来家里"), button("去村里服务站"), button("去镇便民服务中心")])
 
 
-async def _read_village(turn: Turn, world: World) -> Answer | None:
-    name = readers.village(turn.text, world.template.township)
-    return Answer(name, {"flow_facts": {**turn.facts, "address": turn.text.strip()[:100]}}) if name else None
+async def _read_village(turn: Turn, world: World) -> Answer | Doubt | None:
+    said = readers.read_place(turn.text, world.template.township)
+    if said.village:
+        return Answer(said.village, {"flow_facts": {**turn.facts, "address": turn.text.strip()[:100]}})
+    return Doubt(said.question, said.options) if said.question else None
 
 
 async def _ask_village(turn: Turn, world: World) -> Prompt:
@@ -92,17 +95,22 @@ def _item_code(turn: Turn) -> str | None:
     return None if chosen in (None, OTHER_MATTER) else str(chosen)
 
 
-async def _free(turn: Turn, world: World, limit: int) -> list[Slot]:
+async def _free(turn: Turn, world: World, limit: int, first_day: date | None = None) -> list[Slot]:
     place = MeetingPlace(turn.slot("booking_place"))
-    return await world.desk.free_slots(place, turn.slot("booking_village"), _item_code(turn), limit=limit)
+    village = turn.slot("booking_village")
+    return await world.desk.free_slots(place, village, _item_code(turn), limit=limit, first_day=first_day)
 
 
-async def _read_time(turn: Turn, world: World) -> Answer | None:
+async def _read_time(turn: Turn, world: World) -> Answer | Doubt | None:
     wish = when.read_when(turn.text, world.now())
-    if wish.empty:
+    if wish.doubt or wish.empty:
+        return wish.doubt
+    if wish.too_far(world.now()):
+        return Doubt(f"{when.read_back(wish, world.now().date())}还早，现在约不了。说个近些的日子，到时候再约也行。")
+    fitting = [slot for slot in await _free(turn, world, _SEARCHED, wish.first_day) if wish.fits(slot)]
+    if not fitting:
         return None
-    fitting = [slot for slot in await _free(turn, world, _SEARCHED) if wish.fits(slot)]
-    return Answer(fitting[0].start.isoformat()) if fitting else None
+    return Answer(fitting[0].start.isoformat(), {"flow_facts": {**turn.facts, "lunar": wish.lunar}})
 
 
 async def _ask_time(turn: Turn, world: World) -> Prompt:
@@ -114,7 +122,8 @@ async def _ask_time(turn: Turn, world: World) -> Prompt:
 
 def _time_title(turn: Turn) -> str:
     start = datetime.fromisoformat(turn.slot("booking_time"))
-    return when.title(Slot(start, start, MeetingPlace(turn.slot("booking_place")), "", ""))
+    slot = Slot(start, start, MeetingPlace(turn.slot("booking_place")), "", "")
+    return when.title(slot, lunar=bool(turn.facts.get("lunar")))
 
 
 async def _ask_confirm(turn: Turn, world: World) -> Prompt:

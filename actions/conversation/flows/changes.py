@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -16,6 +16,7 @@ from actions.casework.states import IllegalMove
 from actions.conversation import when
 from actions.conversation.flows.base import Answer, Flow, Prompt, Question
 from actions.conversation.flows.contact import confirm_question
+from actions.conversation.reading.mentions import Doubt
 from actions.conversation.turn import Turn, button, say
 from actions.conversation.world import World
 from actions.desk.errors import DeskError, SlotTaken
@@ -90,20 +91,24 @@ async def _finish_cancel(turn: Turn, world: World, dispatcher: CollectingDispatc
     return CANCEL_BOOKING.cleared()
 
 
-async def _free(turn: Turn, world: World) -> list[Slot]:
+async def _free(turn: Turn, world: World, first_day: date | None = None) -> list[Slot]:
     view = await world.desk.find_for_citizen(turn.slot("change_number"), turn.citizen)
     place = MeetingPlace(str(view.details["place"]))
-    return await world.desk.free_slots(place, view.summary.village, view.summary.item, limit=_SEARCHED)
+    village, item = view.summary.village, view.summary.item
+    return await world.desk.free_slots(place, village, item, limit=_SEARCHED, first_day=first_day)
 
 
-async def _read_time(turn: Turn, world: World) -> Answer | None:
+async def _read_time(turn: Turn, world: World) -> Answer | Doubt | None:
     wish = when.read_when(turn.text, world.now())
-    fitting = [] if wish.empty else [slot for slot in await _free(turn, world) if wish.fits(slot)]
-    return (
-        Answer(fitting[0].start.isoformat(), {"flow_facts": {**turn.facts, "time": when.title(fitting[0])}})
-        if fitting
-        else None
-    )
+    if wish.doubt or wish.empty:
+        return wish.doubt
+    if wish.too_far(world.now()):
+        return Doubt(f"{when.read_back(wish, world.now().date())}还早，现在约不了。说个近些的日子，到时候再约也行。")
+    fitting = [slot for slot in await _free(turn, world, wish.first_day) if wish.fits(slot)]
+    if not fitting:
+        return None
+    time = when.title(fitting[0], lunar=wish.lunar)
+    return Answer(fitting[0].start.isoformat(), {"flow_facts": {**turn.facts, "time": time}})
 
 
 async def _ask_time(turn: Turn, world: World) -> Prompt:

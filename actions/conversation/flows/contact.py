@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions.conversation.flows.base import Answer, Ask, Prompt, Question, Slots
-from actions.conversation.readers import person_name, telephone, village, withholds, yes_or_no
+from actions.conversation.readers import person_name, read_telephone, village, withholds, yes_or_no
+from actions.conversation.reading.mentions import Doubt
 from actions.conversation.turn import Turn, button
 from actions.conversation.world import World
 
@@ -71,10 +72,13 @@ def name_question(slot: str, *, optional: bool, unless: str | None = None) -> Qu
 def telephone_question(slot: str, *, optional: bool, unless: str | None = None) -> Question:
     """The telephone number to call back."""
 
-    async def read(turn: Turn, world: World) -> Answer | None:
-        if number := telephone(turn.text):
-            return Answer(number)
-        return Answer(WITHHELD) if optional and withholds(turn.text) else None
+    async def read(turn: Turn, world: World) -> Answer | Doubt | None:
+        said = read_telephone(turn.text)
+        if said.number:
+            return Answer(said.number)
+        if optional and withholds(turn.text):
+            return Answer(WITHHELD)
+        return Doubt(said.question) if said.question else None
 
     async def ask(turn: Turn, world: World) -> Prompt:
         return Prompt(buttons=[button(WITHHELD)] if optional else [])
