@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -25,9 +26,9 @@ class Backend:
         self._base = f"{url.rstrip('/')}/api/v1"
         self._headers = {"Authorization": f"Bearer {token}"}
 
-    async def get(self, path: str, seconds: float = 3.0, **query: str) -> Any:
+    async def get(self, path: str, query: Mapping[str, str] | None = None, seconds: float = 3.0) -> Any:
         """The JSON under a path. Raises NotThere for 404."""
-        return await self._call("GET", path, seconds, params={name: value for name, value in query.items() if value})
+        return await self._call("GET", path, seconds, params=query or {})
 
     async def answer(self, text: str, seconds: float) -> Reply:
         """What the item linker alone has to say: `outcome.act` is answered, clarify or declined."""

@@ -82,5 +82,5 @@ async def _everywhere(request: web.Request) -> dict[str, Any]:
     return {
         "facts": request.app[TOWNSHIP].facts,
         "elder": request.cookies.get(ELDER_COOKIE) == "1",
-        "path": request.path,
+        "path": request.path_qs,
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge_base.schema import Item, Material, Necessity, Place, Source, TimeLimit, Township
-from knowledge_base.situations import Answers, applies, remarks
+from knowledge_base.situations import Answers, applies, ended, remarks, unasked
 
 
 class Aspect(StrEnum):
@@ -62,13 +62,28 @@ class Answer:
 class Checklist:
     """The one-time checklist 一次性告知单 (优化营商环境条例 第三十六条): everything to bring, said at once.
 
-    `remarks` say what else is different in this person's case.
+    `forms` are had blank from an office, so nobody looks for them at home. `maybe` is to be brought 看情况: when its
+    note applies, or as the answer to a question left open says. `remarks` say what else is different in this person's
+    case. `ended`: she need not come for this item, the remarks say what to do.
     """
 
     must: tuple[str, ...]
+    forms: tuple[str, ...]
+    maybe: tuple[str, ...]
     later: tuple[str, ...]
     office_has: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    ended: bool = False
+
+
+# The parts of a checklist in the order of its fields, each under the words a citizen reads.
+PARTS: Mapping[str, str] = {
+    "must": "要带",
+    "forms": "要填的表",
+    "maybe": "看情况带",
+    "later": "可以后补",
+    "office_has": "不用带，单位自己查",
+}
 
 
 def material_line(material: Material) -> str:
@@ -83,27 +98,41 @@ def material_line(material: Material) -> str:
 
 
 def checklist(item: Item, answers: Answers | None = None) -> Checklist:
-    """Sorts the materials into must bring, may follow later, and the office already has.
+    """Sorts the materials: must bring, forms to fill in, bring 看情况, may follow later, the office already has.
 
     With the person's `answers` to the item's situations, what her case does not need is left out; what depends on a
     question nobody asked yet is to be brought 看情况.
     """
     answers = answers or {}
-    must, later, office = [], [], []
+    told = remarks(item.situations, answers)
+    if ended(item.situations, answers):
+        return Checklist((), (), (), (), (), told, ended=True)
+    found: dict[str, list[str]] = {name: [] for name in PARTS}
+    pointless = unasked(item.situations, answers)
     for material in item.materials:
-        needed = applies(material.when, answers)
-        if needed is False:
-            continue
-        line = material_line(material)
-        if material.necessity is Necessity.DEFERRABLE:
-            later.append(line)
-        elif material.source is Source.GOVERNMENT and material.originals == 0 and material.copies == 0:
-            office.append(line)
-        elif needed is None or material.necessity is Necessity.OPTIONAL:
-            must.append(f"看情况带：{line}")
-        else:
-            must.append(line)
-    return Checklist(tuple(must), tuple(later), tuple(office), remarks(item.situations, answers))
+        needed = applies(material.when, answers, pointless)
+        if needed is not False:
+            part = _part(material, sure=needed is True)
+            blank = f"。空白表：{material.blank_form}" if part == "forms" else ""
+            found[part].append(material_line(material) + blank)
+    must, forms, maybe, later, office_has = (tuple(found[name]) for name in PARTS)
+    return Checklist(must, forms, maybe, later, office_has, told)
+
+
+def _part(material: Material, *, sure: bool) -> str:
+    """Where a material stands on the checklist; `sure`: this person's case needs it."""
+    if material.necessity is Necessity.DEFERRABLE:
+        return "later"
+    if material.source is Source.GOVERNMENT and material.originals == 0 and material.copies == 0:
+        return "office_has"
+    if not sure or material.necessity is Necessity.OPTIONAL:
+        return "maybe"
+    return "forms" if material.blank_form else "must"
+
+
+def parts(sheet: Checklist) -> dict[str, tuple[str, ...]]:
+    """The parts of a checklist that say something, by name, in reading order."""
+    return {name: lines for name in PARTS if (lines := getattr(sheet, name))}
 
 
 def _bullets(lines: tuple[str, ...]) -> str:
@@ -120,15 +149,7 @@ def _conditions(item: Item, _: Township) -> str | None:
 def _materials(item: Item, _: Township) -> str | None:
     if not item.materials:
         return None
-    sheet = checklist(item)
-    parts = []
-    if sheet.must:
-        parts.append("要带：\n" + _bullets(sheet.must))
-    if sheet.later:
-        parts.append("可以后补：\n" + _bullets(sheet.later))
-    if sheet.office_has:
-        parts.append("不用带，单位自己查：\n" + _bullets(sheet.office_has))
-    return "\n".join(parts)
+    return "\n".join(f"{PARTS[name]}：\n{_bullets(lines)}" for name, lines in parts(checklist(item)).items())
 
 
 def _process(item: Item, _: Township) -> str | None:
@@ -148,23 +169,28 @@ def _time_limit(item: Item, _: Township) -> str | None:
     return f"一般：{_limit(item.time_limits.promised)}\n最长：{_limit(item.time_limits.statutory)}"
 
 
-def _places(item: Item, township: Township) -> list[Place]:
+def places_of(item: Item, township: Township) -> list[Place]:
     return [township.places[key] for key in item.places if key in township.places]
 
 
 def _place(item: Item, township: Township) -> str | None:
-    lines = [f"{place.name}，{place.address}" for place in _places(item, township)]
-    if lines and item.visits is not None:
-        lines.append("不用跑腿。" if item.visits == 0 else f"一般跑{item.visits}趟。")
-    return "\n".join(lines) or None
+    lines = [f"{place.name}，{place.address}" for place in places_of(item, township)]
+    return "\n".join([*lines, *filter(None, [visits(item)])]) if lines else None
+
+
+def visits(item: Item) -> str | None:
+    """How often one has to come."""
+    if item.visits is None:
+        return None
+    return f"一般跑{item.visits}趟。" if item.visits else "不用跑腿。"
 
 
 def _hours(item: Item, township: Township) -> str | None:
-    return "\n".join(f"{place.name}：{place.hours}" for place in _places(item, township)) or None
+    return "\n".join(f"{place.name}：{place.hours}" for place in places_of(item, township)) or None
 
 
 def _contact(item: Item, township: Township) -> str | None:
-    return "\n".join(f"{place.name}：{place.telephone}" for place in _places(item, township)) or None
+    return "\n".join(f"{place.name}：{place.telephone}" for place in places_of(item, township)) or None
 
 
 def _fee(item: Item, _: Township) -> str | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import structlog
@@ -15,17 +16,23 @@ from knowledge_base.linking import Linker
 from knowledge_base.linking.wordings import Embedder
 from knowledge_base.loader import TemplateError, china_today, load_items, load_township
 from knowledge_base.schema import Item, Township
+from knowledge_base.search import Search
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Template:
-    """One consistent reading of the template: items, township and the linker built from them."""
+    """One consistent reading of the template: items, township, and the linker and the search built from them."""
 
     items: dict[str, Item]
     township: Township
     linker: Linker
+
+    @cached_property
+    def search(self) -> Search:
+        """Built when somebody searches: the engine, which reads the template too, never does."""
+        return Search(self.items, self.linker)
 
 
 class LiveTemplate:

@@ -14,13 +14,15 @@ A clerk writes them into the item's file. `when` says in whose case a question i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Answers = Mapping[str, str]
+UNSURE = "不确定"
+"""The answer of somebody who does not know: asked no more, and what depends on it stays open."""
 
 
 def _several(value: Any) -> Any:
@@ -65,22 +67,58 @@ class Situation(BaseModel):
         return next((choice for choice in self.choices if choice.name == name), None)
 
 
-def applies(when: Mapping[str, tuple[str, ...]], answers: Answers) -> bool | None:
-    """Whether the case described by `when` is this person's; None while an answer it needs is missing."""
-    if any(key in answers and answers[key] not in names for key, names in when.items()):
+def applies(when: Mapping[str, tuple[str, ...]], answers: Answers, unasked: Collection[str] = ()) -> bool | None:
+    """Whether the case described by `when` is this person's; None while an answer it needs is missing.
+
+    `unasked` are the questions that do not concern her: what depends on one of them is not her case.
+    """
+    known = {key: answers[key] for key in when if answers.get(key, UNSURE) != UNSURE}
+    if any(key in unasked or (key in known and known[key] not in names) for key, names in when.items()):
         return False
-    return None if any(key not in answers for key in when) else True
+    return None if len(known) < len(when) else True
+
+
+def unasked(situations: Iterable[Situation], answers: Answers) -> set[str]:
+    """The questions that an earlier answer has made pointless."""
+    out: set[str] = set()
+    for situation in situations:
+        if applies(situation.when, answers, out) is False:
+            out.add(situation.key)
+    return out
 
 
 def next_question(situations: Iterable[Situation], answers: Answers) -> Situation | None:
     """The first question that still matters to this person, or None when everything is known."""
     for situation in situations:
-        given = situation.choice(answers.get(situation.key, ""))
+        answer = answers.get(situation.key, "")
+        given = situation.choice(answer)
         if given and given.ends:
             return None
-        if given is None and applies(situation.when, answers):
+        if given is None and answer != UNSURE and applies(situation.when, answers):
             return situation
     return None
+
+
+def counting(situations: Iterable[Situation], answers: Answers) -> dict[str, str]:
+    """The answers that count: to questions this person is asked, with a choice they have, or 不确定.
+
+    What an old link says of questions that have changed since, or that another answer made pointless, is left out.
+    """
+    kept: dict[str, str] = {}
+    for situation in situations:
+        answer = answers.get(situation.key, "")
+        given = situation.choice(answer)
+        if (given or answer == UNSURE) and applies(situation.when, kept):
+            kept[situation.key] = answer
+        if given and given.ends and situation.key in kept:
+            break
+    return kept
+
+
+def ended(situations: Iterable[Situation], answers: Answers) -> bool:
+    """Whether an answer says that this is not the item for this person: there is nothing to bring."""
+    given = (situation.choice(answers.get(situation.key, "")) for situation in situations)
+    return any(choice.ends for choice in given if choice)
 
 
 def remarks(situations: Iterable[Situation], answers: Answers) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from actions.api import answers, cases, items, people
+from actions.api import answers, cases, checklists, items, people
 from actions.api.access import PREFIX
 
 
 def api_routes() -> list[web.RouteDef]:
     """All routes, with their prefix."""
-    tables = (items.routes, answers.routes, cases.routes, people.routes)
+    tables = (items.routes, answers.routes, checklists.routes, cases.routes, people.routes)
     return [
         web.RouteDef(route.method, f"{PREFIX}{route.path}", route.handler, route.kwargs)
         for table in tables

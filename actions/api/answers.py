@@ -1,4 +1,4 @@
-"""What the template answers without the engine: guides for pages, and the linker alone when the engine is down."""
+"""What the template answers without the engine: guides, and the linker alone when the engine is down."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from actions.api.bodies import reply
 from actions.api.problems import Problem
 from actions.desk import NoSuchItem
 from actions.keys import TEMPLATE
-from knowledge_base.answers import LABELS, Aspect, answer, checklist, sections
+from knowledge_base.answers import LABELS, PARTS, Aspect, answer, checklist, sections
 from knowledge_base.linking import Linking
 from knowledge_base.live import Template
 from knowledge_base.schema import Item
@@ -23,13 +23,18 @@ _SURE_MARGIN = 0.15
 _OFFER_SCORE = 0.35
 
 
+def item_of(request: web.Request, template: Template) -> Item:
+    """The item the path names. Raises NoSuchItem."""
+    code = request.match_info["code"]
+    if code not in template.items:
+        raise NoSuchItem(code)
+    return template.items[code]
+
+
 @routes.get("/items/{code}/guide")
 async def guide(request: web.Request) -> web.Response:
     template = request.app[TEMPLATE].current()
-    item = template.items.get(request.match_info["code"])
-    if item is None:
-        raise NoSuchItem(request.match_info["code"])
-    sheet = checklist(item)
+    item = item_of(request, template)
     parts = [
         {"aspect": one.aspect.value, "label": LABELS[one.aspect], "text": one.text}
         for one in sections(item, template.township)
@@ -44,9 +49,10 @@ async def guide(request: web.Request) -> web.Response:
             "version": item.version,
             "effective": item.effective.isoformat(),
             "verified": item.verified.model_dump(mode="json"),
+            "asks": bool(item.situations),
             "sections": parts,
             "questions": [question.model_dump() for question in item.questions],
-            "checklist": {"must": sheet.must, "later": sheet.later, "office_has": sheet.office_has},
+            "checklist": {name: getattr(checklist(item), name) for name in PARTS},
         }
     )
 

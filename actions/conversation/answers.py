@@ -31,10 +31,15 @@ _ONLY_ASKS = re.compile(
 )
 
 
+def only_asks(turn: Turn) -> bool:
+    """Whether a message is nothing but words of asking, so that it can only be about what was talked about."""
+    return bool(_ONLY_ASKS.match(turn.plain)) and not turn.names_an_item
+
+
 def item_of(turn: Turn, world: World) -> str | None:
     """The item a question is about: the one it names, else the one just talked about or being booked."""
     current = _listed(turn) or turn.facts.get("item") or turn.slot("item")
-    if current and _ONLY_ASKS.match(turn.plain) and not turn.names_an_item:
+    if current and only_asks(turn):
         return str(current)
     if turn.sure_item:
         return turn.sure_item
@@ -46,14 +51,10 @@ def item_of(turn: Turn, world: World) -> str | None:
 def _listed(turn: Turn) -> str | None:
     """The item that 第二个 means among the benefits told last."""
     listed, said = turn.slot("benefit_items") or [], _ORDINAL.search(turn.plain)
-    at = (
-        "一二三四五六".find(said[1])
-        if said and said[1] in "一二三四五六"
-        else int(said[1]) - 1
-        if said
-        else len(listed)
-    )
-    return str(listed[at]) if at < len(listed) else None
+    if said is None:
+        return None
+    at = "一二三四五六".find(said[1]) if said[1] in "一二三四五六" else int(said[1]) - 1
+    return str(listed[at]) if 0 <= at < len(listed) else None
 
 
 def answer_item(
@@ -121,5 +122,5 @@ class AnswerItem(Action):
             return checklist.begin(turn, item)
         if code and item:
             return answer_item(turn, self._world, dispatcher, code, turn.aspect)
-        still_open = turn.slot("offered") if _ONLY_ASKS.match(turn.plain) and not turn.names_an_item else None
+        still_open = turn.slot("offered") if only_asks(turn) else None
         return ask_back(turn, self._world, dispatcher, still_open)

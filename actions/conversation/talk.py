@@ -10,12 +10,13 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework.kinds import TicketKind
-from actions.conversation.answers import AnswerItem
+from actions.conversation.answers import AnswerItem, answer_item, only_asks
 from actions.conversation.asking_back import ask_back
 from actions.conversation.cases import CheckProgress, Rate, Urge
 from actions.conversation.flows import FLOWS
 from actions.conversation.turn import Turn, button, say
 from actions.conversation.world import World
+from knowledge_base.answers import Aspect
 
 _EXAMPLES = [button("办低保要什么材料"), button("找人上门帮我办"), button("路灯坏了"), button("我的事办到哪了")]
 _CALL_BACK = "请回电话给我"
@@ -95,6 +96,9 @@ class Human(Action):
         turn = Turn(tracker)
         if turn.text.strip() == _CALL_BACK and not turn.facts:
             return _begin_call_back(turn)
+        item = self._world.item(turn.slot("item"))
+        if item and only_asks(turn) and not turn.facts:  # 电话多少, of what was just talked about
+            return answer_item(turn, self._world, dispatcher, item.code, Aspect.CONTACT)
         hall = self._world.template.township.places["hall"]
         outcome = turn.outcome("handoff", intent="human")
         say(

@@ -153,7 +153,7 @@ async def poll(request: web.Request) -> web.Response:
 async def choose_elder(request: web.Request) -> web.Response:
     """Turn the large print on or off for this browser, and go back."""
     back = request.query.get("back", "/")
-    if not re.fullmatch(r"/(?:[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*)?", back):
+    if not re.fullmatch(r"/(?:[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*)?(?:\?[A-Za-z0-9%=&_.+~-]*)?", back):
         back = "/"
     response = web.Response(status=303, headers={"Location": back})
     response.set_cookie(ELDER_COOKIE, "1" if request.query.get("on") == "1" else "0", max_age=_YEAR, samesite="Lax")

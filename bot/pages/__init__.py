@@ -1,10 +1,10 @@
-"""Public pages: the list of service items, the guide of one, and its printable checklist."""
+"""Public pages: the guide with its search, one item, and the checklist by situation."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
-from bot.pages import items
+from bot.pages import checklist, items
 
 __all__ = ["setup"]
 
@@ -12,3 +12,4 @@ __all__ = ["setup"]
 def setup(app: web.Application) -> None:
     """Add the pages' routes."""
     items.setup(app)
+    checklist.setup(app)

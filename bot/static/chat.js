@@ -72,7 +72,8 @@
       rows.appendChild(make("dt", "", section.label));
       paragraphs(rows.appendChild(make("dd")), section.text);
     });
-    var more = (found.link || target) && link(found.link || target, "看完整指南");
+    var words = found.kind === "checklist" ? "打开单子，打印或存图" : "看完整指南";
+    var more = (found.link || target) && link(found.link || target, words);
     if (more) node.appendChild(more);
     return node;
   }

@@ -111,14 +111,14 @@ def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds:
 def _intent(
     text: str, ranked: list[str], intents: Mapping[str, float], linking: Linking, thresholds: Thresholds
 ) -> str:
-    best, second = ranked[0], ranked[1]
+    best, runner_up = ranked[0], intents[ranked[1]] if len(ranked) > 1 else 0.0
     if _CASE_NUMBER.search(text):
         return best if best in _ABOUT_CASES else "check_progress"
     if _item_outweighs(best, intents, linking, thresholds):
         return "ask_item"
     if best in _LIGHT:
         return best if intents[best] >= thresholds.light_intent else FALLBACK
-    clear = intents[best] >= thresholds.intent and intents[best] - intents[second] >= thresholds.lead
+    clear = intents[best] >= thresholds.intent and intents[best] - runner_up >= thresholds.lead
     return best if clear else FALLBACK
 
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge_base.linking import NO_ITEM
-from knowledge_base.linking.names import MENTION, NameFinder, mask
+from knowledge_base.linking.names import MENTION, NameFinder, mask, names_of
 from knowledge_base.live import LiveTemplate
 from knowledge_base.text import compact
 from nlu_data.engine.embedding import shared_embedder
@@ -28,6 +28,8 @@ MASKED = "masked_text"
 _FILE = "item_model.joblib"
 # A request for help may be about any item, so without a code it teaches nothing about items.
 _ABOUT_ANY_ITEM = "book_agent"
+# A bare name, and a name with the two commonest questions: who says no more means the item of that name.
+_ASKING = ("", "怎么办", "要什么材料")
 
 
 def masked(text: str, finder: NameFinder) -> str:
@@ -79,9 +81,13 @@ class ItemLinker(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns which item a sentence is about from the examples that say so."""
-        examples = [(e.text, _item_of(e)) for e in all_examples(live_template().current().items)]
+        """Learns which item a sentence is about from the examples that say so, and from the items' names."""
+        items = live_template().current().items
+        examples = [(e.text, _item_of(e)) for e in all_examples(items)]
         known = [(text, code) for text, code in examples if code is not None and MENTION not in text]
+        known += [
+            (name + asking, code) for code, item in items.items() for name in names_of(item) for asking in _ASKING
+        ]
         self._model = ItemModel(
             [text for text, _ in known],
             [code for _, code in known],

@@ -72,12 +72,19 @@ async def test_items_are_listed_searched_and_shown(client: Client) -> None:
     assert found == {
         "code": "MZ-01",
         "name": "最低生活保障申请",
+        "everyday_names": ["低保", "吃低保"],
         "department": "民政",
         "summary": "家里困难，可以申请低保。",
         "completeness": "outline",
     }
     async with client.get(f"{API}/items", params={"department": "市场监管"}) as answer:
         assert [item["code"] for item in (await answer.json())["items"]] == ["SC-01"]
+    async with client.get(f"{API}/items", params={"event": "遇到困难"}) as answer:
+        assert [item["code"] for item in (await answer.json())["items"]] == ["MZ-01"]
+    async with client.get(f"{API}/shelves") as answer:
+        shelves = await answer.json()
+    assert shelves["departments"] == [{"name": "民政", "count": 1}, {"name": "市场监管", "count": 1}]
+    assert {event["name"]: event["count"] for event in shelves["events"]} == {"打工做生意": 1, "遇到困难": 1}
     async with client.get(f"{API}/items/MZ-01") as answer:
         item = await answer.json()
     assert item["effective"] == "2026-01-01"

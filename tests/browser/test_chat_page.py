@@ -239,7 +239,10 @@ async def test_large_print_is_large_and_remembered(page: Page) -> None:
     await expect(page.locator("#elder")).to_have_text("标准版")
 
 
-@pytest.mark.parametrize("path", ["/", "/items", "/items/MZ-05", "/items/MZ-05/checklist", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/items", "/items?query=钱", "/items/MZ-05", "/items/MZ-05/checklist", "/items/SC-01/checklist", "/nowhere"],
+)
 @pytest.mark.parametrize("look", ["light", "dark", "elder"])
 async def test_nothing_overflows_and_everything_can_be_read_and_touched(
     browser: Browser, gateway: Gateway, path: str, look: str

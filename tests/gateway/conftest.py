@@ -1,10 +1,11 @@
-"""A gateway over a real Redis, with peers at its borders that speak the contracts of the engine and the backend."""
+"""A gateway over a real Redis; at its borders the real template API, and peers that speak the other contracts."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,28 +13,20 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from redis.asyncio import Redis
 
+from actions.api import api_routes
+from actions.api.problems import problems
+from actions.keys import TEMPLATE
 from bot.app import create_app
 from bot.keys import TALK, TURNS
 from bot.talk import Talk
 from bot.turn.take import Turns
+from knowledge_base.live import LiveTemplate
+from knowledge_base.loader import SAMPLE_TOWNSHIP
 from settings import Settings
 
 Client = TestClient[web.Request, web.Application]
-GUIDE: dict[str, Any] = {
-    "code": "MZ-05",
-    "name": "高龄津贴",
-    "department": "民政",
-    "summary": "80岁以上老人每月可以领钱。",
-    "version": 7,
-    "effective": "2026-01-01",
-    "verified": {"by": "示例", "on": "2026-01-01", "sample": True},
-    "sections": [
-        {"aspect": "materials", "label": "要带什么", "text": "要带：\n• 身份证\n• <b>户口本</b>"},
-        {"aspect": "contact", "label": "问谁", "text": "便民服务中心：0900-0000001"},
-    ],
-    "questions": [{"question": "要年年认证吗", "answer": "要，每年一次。"}],
-    "checklist": {"must": ["身份证", "户口本"], "later": ["照片"], "office_has": ["户籍信息"]},
-}
+ITEMS = Path(__file__).with_name("items")
+_OF_THE_TEMPLATE = ("/api/v1/items", "/api/v1/shelves")
 
 
 def say(text: str, **outcome: Any) -> dict[str, Any]:
@@ -52,6 +45,7 @@ class Peer:
     at_work: int = 0
     most_at_work: int = 0
     linker: dict[str, Any] | None = None
+    understanding: dict[str, Any] | None = None
     backend_up: bool = True
     tokens: set[str] = field(default_factory=set)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -77,6 +71,11 @@ class Peer:
         said = self.reply(asked)
         return said if isinstance(said, web.Response) else web.json_response(said)
 
+    async def understand(self, _request: web.Request) -> web.Response:
+        if self.understanding is None:
+            return web.Response(status=503)
+        return web.json_response(self.understanding)
+
     async def answers(self, _request: web.Request) -> web.Response:
         if not self.backend_up or self.linker is None:
             return web.Response(status=503)
@@ -88,26 +87,15 @@ class Peer:
         self.kept.append(await request.json())
         return web.json_response({"number": "GD-0000-0001-0"}, status=201)
 
-    async def items(self, request: web.Request) -> web.Response:
-        if not self.backend_up:
-            return web.Response(status=503)
-        item = {name: GUIDE[name] for name in ("code", "name", "department", "summary")}
-        found = [] if "没有" in request.query.get("query", "") else [item]
-        return web.json_response({"items": found})
-
-    async def guide(self, request: web.Request) -> web.Response:
-        if not self.backend_up:
-            return web.Response(status=503)
-        known = request.match_info["code"] == GUIDE["code"]
-        return web.json_response(GUIDE) if known else web.json_response({"code": "no_such_item"}, status=404)
-
     def app(self) -> web.Application:
-        app = web.Application()
+        """The pages read the real template API, over two items."""
+        app = web.Application(middlewares=[problems])
+        app[TEMPLATE] = LiveTemplate(ITEMS, SAMPLE_TOWNSHIP)
+        app.add_routes([route for route in api_routes() if route.path.startswith(_OF_THE_TEMPLATE)])
         app.router.add_post("/turn", self.turn)
+        app.router.add_post("/understand", self.understand)
         app.router.add_post("/api/v1/answers", self.answers)
         app.router.add_post("/api/v1/kept", self.keep)
-        app.router.add_get("/api/v1/items", self.items)
-        app.router.add_get("/api/v1/items/{code}/guide", self.guide)
         app.router.add_get("/readyz", _ready)
         return app
 

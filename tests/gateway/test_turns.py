@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from redis.asyncio import Redis
 
 from tests.gateway.conftest import Gateway, Start, say
@@ -117,6 +118,23 @@ async def test_an_emergency_in_between_does_not_change_the_order(gateway: Gatewa
     await first
     await gateway.settle()
     assert [asked["text"] for asked in gateway.peer.turns] == ["第一句", "第三句"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "act"),
+    [
+        pytest.param({"intent": "open_ticket", "confidence": 0.95, "danger": 0.01}, "smalltalk", id="sure-it-is-none"),
+        pytest.param({"intent": "open_ticket", "confidence": 0.95, "danger": 0.2}, "signpost", id="some-danger"),
+        pytest.param({"intent": "open_ticket", "confidence": 0.4, "danger": 0.01}, "signpost", id="not-sure-what-else"),
+        pytest.param({"intent": "emergency", "confidence": 0.9, "danger": 0.9}, "signpost", id="agrees"),
+        pytest.param({"strange": "answer"}, "signpost", id="no-sense"),
+        pytest.param(None, "signpost", id="engine-down"),
+    ],
+)
+async def test_only_a_sure_model_overrules_an_alarm(gateway: Gateway, seen: dict[str, Any] | None, act: str) -> None:
+    gateway.peer.understanding = seen
+    assert (await gateway.turns.take_turn("api:甲", "屋里着火了", "m-1", "api")).act == act
+    assert len(gateway.peer.turns) == (act != "signpost")
 
 
 async def test_citizens_do_not_wait_for_each_other(gateway: Gateway) -> None:

@@ -12,7 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation.readers import wants_to_leave
-from actions.conversation.turn import Turn, say
+from actions.conversation.reading.mentions import Doubt
+from actions.conversation.turn import Turn, button, say
 from actions.conversation.world import World
 
 ASKS = re.compile(r"[?？]|什么|啥|吗|嘛$|多少|怎么|咋|哪|几[点天号个时]|多久|要不要|能不能|可不可以|是不是|有没有|么$")
@@ -43,7 +44,7 @@ class Prompt:
 
 
 Slots = Mapping[str, Any]
-Read = Callable[[Turn, World], Awaitable[Answer | None]]
+Read = Callable[[Turn, World], Awaitable[Answer | Doubt | None]]
 Ask = Callable[[Turn, World], Awaitable[Prompt]]
 Plan = Callable[[Slots, World], str | None]
 
@@ -72,7 +73,8 @@ class Question:
 class Flow:
     """A flow: its questions in order, what the opening words already tell, and what filing it does.
 
-    `plan` chooses the slot to ask next where the order of the questions does not.
+    `plan` chooses the slot to ask next where the order of the questions does not. `intent` is the word of the outcome
+    vocabulary for what the citizen wants; the flow's own name where it is left out.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Flow:
     prefill: Callable[[Turn, World], Awaitable[dict[str, Any]]]
     finish: Callable[[Turn, World, CollectingDispatcher], Awaitable[list[EventType]]]
     plan: Plan | None = None
+    intent: str | None = None
 
     @property
     def form(self) -> str:
@@ -102,7 +105,7 @@ class Flow:
         """The outcome words that name this flow and what it is about."""
         facts = turn.facts
         words = {
-            "intent": self.name,
+            "intent": self.intent or self.name,
             "flow": self.name,
             **{k: facts.get(k) for k in ("item", "kind", "dispute", "confidence")},
         }
@@ -166,10 +169,14 @@ class ValidateFlow(Action):
             return self._over(facts, "left")
         in_between = question.free and not question.plain_answer(turn.text) and is_digression(turn, question)
         answer = None if in_between else await question.read(turn, self._world)
-        if answer is None:
-            if is_digression(turn, question):
+        if answer is None or isinstance(answer, Doubt):
+            # What was nearly an answer is asked back, unless it is plainly a question.
+            if is_digression(turn, question) and (answer is None or ASKS.search(turn.text)):
                 return []  # Rasa then lets another rule answer, and comes back to this question.
-            say(dispatcher, question.hint or f"utter_hint_{question.slot}")
+            if answer is None:
+                say(dispatcher, question.hint or f"utter_hint_{question.slot}")
+            else:
+                dispatcher.utter_message(text=answer.question, buttons=[button(option) for option in answer.options])
             # Rasa takes a form that sets nothing but its next question for one that was interrupted.
             return [SlotSet(question.slot, None), SlotSet("requested_slot", question.slot)]
         if answer.value is False and question.slot.endswith("_confirm"):
