@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: run test train eval link-eval dialogues bench export import template-check lint format lock clean help env model browser fonts data-given file-given
+.PHONY: run test train eval compare link-eval dialogues bench export import template-check lint format lock clean help env model browser fonts data-given file-given
 
 # Looked for only when something has to be installed. A python3.11 that only pretends (a shim of a version switcher) is passed over.
 IS_3_11 = -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'
@@ -37,6 +37,9 @@ train: env model  ## train the dialogue model; does nothing when nothing changed
 
 eval: data-given env model  ## measure understanding: DATA=file.jsonl [OUT=report.json]
 	@.venv/bin/python -m tests.evaluation.run "$$DATA" $${OUT:+"$$OUT"}
+
+compare: data-given env  ## measure what each part of the understanding pays: DATA=file.jsonl
+	@.venv/bin/python -m tests.evaluation.compare "$$DATA"
 
 link-eval: env  ## measure linking by names alone: ITEMS=items.csv QUESTIONS=questions.tsv
 	@.venv/bin/python -m tests.evaluation.link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from knowledge_base.linking import NO_ITEM
 from knowledge_base.linking.names import MENTION, NameFinder, mask, names_of
 from knowledge_base.live import LiveTemplate
+from knowledge_base.schema import Item
 from knowledge_base.text import compact
 from nlu_data.engine.embedding import shared_embedder
 from nlu_data.engine.examples import Example, all_examples
@@ -52,6 +54,14 @@ def _item_of(example: Example) -> str | None:
     return example.item or (None if example.label == _ABOUT_ANY_ITEM else NO_ITEM)
 
 
+def known_items(items: Mapping[str, Item], examples: Iterable[Example]) -> list[tuple[str, str]]:
+    """Sentences with the code of the item each is about: examples that say so, and the items' names."""
+    told = ((example.text, _item_of(example)) for example in examples if MENTION not in example.text)
+    named = ((name, code) for code, item in items.items() for name in names_of(item))
+    asked = ((name + asking, code) for name, code in named for asking in _ASKING)
+    return [*((text, code) for text, code in told if code is not None), *asked]
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class ItemLinker(GraphComponent):
     """Puts the linker's candidates and the message with item names masked on each message.
@@ -83,11 +93,7 @@ class ItemLinker(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns which item a sentence is about from the examples that say so, and from the items' names."""
         items = live_template().current().items
-        examples = [(e.text, _item_of(e)) for e in all_examples(items)]
-        known = [(text, code) for text, code in examples if code is not None and MENTION not in text]
-        known += [
-            (name + asking, code) for code, item in items.items() for name in names_of(item) for asking in _ASKING
-        ]
+        known = known_items(items, all_examples(items))
         self._model = ItemModel(
             [text for text, _ in known],
             [code for _, code in known],

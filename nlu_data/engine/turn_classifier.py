@@ -27,7 +27,7 @@ from nlu_data.engine.examples import all_examples
 from nlu_data.engine.item_linker import MASKED, live_template, masked
 from nlu_data.engine.masked_tokenizer import MaskedJiebaTokenizer, words
 from nlu_data.engine.regression import Regression
-from nlu_data.engine.sentence_features import Sentence, SentenceFeatures
+from nlu_data.engine.sentence_features import Sentence, SentenceFeatures, Weights
 
 LABELS = "label_probabilities"
 _FILE = "turn_classifier.joblib"
@@ -44,9 +44,15 @@ class LabelModel:
     """Two steps of logistic regression: the intent, then its part."""
 
     def __init__(
-        self, sentences: list[Sentence], labels: list[str], *, alphas: Mapping[str, float], epochs: int
+        self,
+        sentences: list[Sentence],
+        labels: list[str],
+        *,
+        alphas: Mapping[str, float],
+        epochs: int,
+        weights: Weights | None = None,
     ) -> None:
-        self._features = SentenceFeatures()
+        self._features = SentenceFeatures(weights)
         rows = self._features.fit(sentences)
         intents = np.array([label.partition("/")[0] for label in labels])
         parts = np.array([label.partition("/")[2] for label in labels])

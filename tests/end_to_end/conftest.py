@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.supervisor.stack import running
+from knowledge_base.loader import SAMPLE_ITEMS
 from settings import Settings
 from tests.end_to_end.town import Citizen, Town
 
@@ -24,7 +26,14 @@ _BUDGET_SECONDS = 25.0
 async def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     home = tmp_path_factory.mktemp(f"town-{request.param}")
     database = "" if request.param == "sqlite" else _new_database(request)
-    settings = Settings(port=0, data_dir=home / "data", database_url=database, turn_budget_seconds=_BUDGET_SECONDS)
+    items = shutil.copytree(SAMPLE_ITEMS, home / "items")  # tests may publish
+    settings = Settings(
+        port=0,
+        data_dir=home / "data",
+        items_dir=items,
+        database_url=database,
+        turn_budget_seconds=_BUDGET_SECONDS,
+    )
     async with running(settings, log_file=Path(home / "log.txt")) as stack:
         await stack.wait_ready(_READY_SECONDS)
         async with aiohttp.ClientSession() as http:
