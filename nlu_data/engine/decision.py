@@ -35,9 +35,10 @@ class Thresholds:
     """Where the decision turns; calibrated on messages nobody trains on, see docs/evaluation.md."""
 
     intent: float = 0.35  # below it the intent is asked back
-    lead: float = 0.20  # and so it is when the second likeliest comes nearer than this
+    lead: float = 0.14  # and so it is when the second likeliest comes nearer than this
+    lead_over_outside: float = 0.25  # the lead needed over "this is not our service"
     light_intent: float = 0.30
-    item_score: float = 0.55
+    item_score: float = 0.52
     item_margin: float = 0.03
     named_margin: float = 0.02  # suffices when the item was named
     item_offer: float = 0.35  # below it no item is even offered
@@ -111,14 +112,15 @@ def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds:
 def _intent(
     text: str, ranked: list[str], intents: Mapping[str, float], linking: Linking, thresholds: Thresholds
 ) -> str:
-    best, runner_up = ranked[0], intents[ranked[1]] if len(ranked) > 1 else 0.0
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else ""
     if _CASE_NUMBER.search(text):
         return best if best in _ABOUT_CASES else "check_progress"
     if _item_outweighs(best, intents, linking, thresholds):
         return "ask_item"
     if best in _LIGHT:
         return best if intents[best] >= thresholds.light_intent else FALLBACK
-    clear = intents[best] >= thresholds.intent and intents[best] - runner_up >= thresholds.lead
+    needed = thresholds.lead_over_outside if second == "out_of_scope" else thresholds.lead
+    clear = intents[best] >= thresholds.intent and intents[best] - intents.get(second, 0.0) >= needed
     return best if clear else FALLBACK
 
 
