@@ -124,7 +124,11 @@ class Fallback(Action):
         return "action_fallback"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        return ask_back(Turn(tracker), self._world, dispatcher)
+        turn = Turn(tracker)
+        item = self._world.item(turn.slot("item"))
+        if item and only_asks(turn):
+            return answer_item(turn, self._world, dispatcher, item.code, turn.aspect)
+        return ask_back(turn, self._world, dispatcher)
 
 
 class Digress(Action):
@@ -138,6 +142,12 @@ class Digress(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         turn = Turn(tracker)
+        flow = FLOWS.get(str(turn.facts.get("flow")))
+        return [*await self._answer(turn, dispatcher, tracker, domain), *(flow.passed_over(turn) if flow else [])]
+
+    async def _answer(
+        self, turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[EventType]:
         if turn.intent in FLOWS:
             say(dispatcher, "utter_one_thing_at_a_time", turn.outcome("form"), buttons=[])
             return []

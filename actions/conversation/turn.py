@@ -14,12 +14,16 @@ from actions.desk.requests import Cause
 from knowledge_base.answers import Aspect
 from knowledge_base.text import compact
 
+# Marks a question that a flow does not need while something is answered in between: Rasa asks the first open one.
+PASSED_OVER = "__passed_over__"
+
 
 @dataclass(frozen=True)
 class Turn:
-    """Typed reading of Rasa's tracker."""
+    """Typed reading of Rasa's tracker. `instead` are words the citizen agreed to, in place of her 是的."""
 
     tracker: Tracker
+    instead: str | None = None
 
     @property
     def citizen(self) -> str:
@@ -31,7 +35,7 @@ class Turn:
 
     @property
     def text(self) -> str:
-        return str(self.message.get("text") or "")
+        return self.instead or str(self.message.get("text") or "")
 
     @cached_property
     def plain(self) -> str:
@@ -82,8 +86,13 @@ class Turn:
         """The item of this message, if there is no doubt about it."""
         return str(self.candidates[0]["item"]) if self.certainty == "sure" and self.candidates else None
 
+    @cached_property
+    def slots(self) -> dict[str, Any]:
+        """What is known so far; a question passed over is not answered."""
+        return {name: None if value == PASSED_OVER else value for name, value in self.tracker.slots.items()}
+
     def slot(self, name: str) -> Any:
-        return self.tracker.slots.get(name)
+        return self.slots.get(name)
 
     @property
     def facts(self) -> dict[str, Any]:

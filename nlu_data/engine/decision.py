@@ -99,7 +99,7 @@ def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds:
         intent=intent,
         confidence=intents.get(intent, 1.0),
         parts={
-            key: max(parts[name], key=lambda part: parts[name][part]) if name == intent and parts[name] else None
+            key: max(parts[name], key=lambda part: parts[name][part]) if parts[name] and _tells(intent, name) else None
             for name, key in _PART_OF.items()
         },
         candidates=offered,
@@ -107,6 +107,11 @@ def decide(text: str, labels: Mapping[str, float], linking: Linking, thresholds:
         options=_options(ranked, intents, offered, thresholds),
         danger=intents["emergency"],
     )
+
+
+def _tells(intent: str, name: str) -> bool:
+    """Whether the part of `name` is told; the aspect also in doubt, for whoever knows what the talk is about."""
+    return name == intent or (intent == FALLBACK and name == "ask_item")
 
 
 def _intent(

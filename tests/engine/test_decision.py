@@ -36,7 +36,7 @@ def test_doubt_is_asked_back() -> None:
 
 
 def test_a_clear_item_speaks_for_a_question() -> None:
-    labels = {"report_dispute/housing": 0.45, "ask_item/overview": 0.3, "greet": 0.25}
+    labels = {"report_dispute/housing": 0.42, "ask_item/overview": 0.33, "greet": 0.25}
     clear, vague = (
         linked(("JT-01", 0.8, False), ("NY-03", 0.5, False)),
         linked(("JT-01", 0.8, False), ("NY-03", 0.79, False)),
@@ -73,3 +73,11 @@ def test_what_is_about_no_item_is_not_answered_from_one() -> None:
 def test_danger_is_told_beside_the_intent() -> None:
     labels = {"report_dispute/family": 0.7, "emergency/110": 0.2, "emergency/120": 0.1}
     assert abs(decide("他又打人", labels, NOWHERE, Thresholds()).danger - 0.3) < 1e-9
+
+
+def test_a_matter_that_may_be_none_of_ours_needs_a_larger_lead() -> None:
+    close = {"book_agent": 0.58, "out_of_scope": 0.42}
+    assert decide("给娃起个名字", close, NOWHERE, Thresholds()).intent == "nlu_fallback"
+    assert (
+        decide("给娃起个名字", {"book_agent": 0.7, "out_of_scope": 0.3}, NOWHERE, Thresholds()).intent == "book_agent"
+    )

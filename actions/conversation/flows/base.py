@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,9 +12,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation.readers import wants_to_leave
+from actions.conversation.readers import wants_to_leave, yes_or_no
 from actions.conversation.reading.mentions import Doubt
-from actions.conversation.turn import Turn, button, say
+from actions.conversation.turn import PASSED_OVER, Turn, button, say
 from actions.conversation.world import World
 
 ASKS = re.compile(r"[?？]|什么|啥|吗|嘛$|多少|怎么|咋|哪|几[点天号个时]|多久|要不要|能不能|可不可以|是不是|有没有|么$")
@@ -97,6 +98,12 @@ class Flow:
             return self.plan(slots, world)
         return next((q.slot for q in self.questions if slots.get(q.slot) is None and q.needed(slots)), None)
 
+    def passed_over(self, turn: Turn) -> list[EventType]:
+        """Events that keep the question asked now the next one, while something is answered in between."""
+        asked = turn.slot("requested_slot")
+        earlier = itertools.takewhile(lambda question: question.slot != asked, self.questions)
+        return [SlotSet(q.slot, PASSED_OVER) for q in earlier if turn.slot(q.slot) is None]
+
     def cleared(self) -> list[EventType]:
         """Events that forget the flow."""
         return [SlotSet(q.slot, None) for q in self.questions] + [SlotSet("flow_facts", None)]
@@ -147,6 +154,14 @@ class BeginFlow(Action):
         return events + [SlotSet(slot, value) for slot, value in known.items() if value is not None]
 
 
+def _agreed(turn: Turn, question: Question) -> Turn:
+    """The turn as if the citizen had said what was suggested to her, when she says no more than yes."""
+    suggested = turn.facts.get("suggested") or {}
+    if suggested.get("slot") == question.slot and yes_or_no(turn.text):
+        return Turn(turn.tracker, instead=suggested["words"])
+    return turn
+
+
 class ValidateFlow(Action):
     """Reads the answer to the question that was asked and chooses the next one."""
 
@@ -164,29 +179,44 @@ class ValidateFlow(Action):
             return [SlotSet("requested_slot", None)]
         question = self._flow.question(turn.slot("requested_slot"))
         if question is None:
-            return [SlotSet("requested_slot", self._flow.next_slot(tracker.slots, self._world))]
+            return [SlotSet("requested_slot", self._flow.next_slot(turn.slots, self._world))]
         if wants_to_leave(turn.text):
             return self._over(facts, "left")
+        events = await self._read(question, _agreed(turn, question), dispatcher)
+        return [*self._opened_again(tracker), *events] if events else []
+
+    async def _read(self, question: Question, turn: Turn, dispatcher: CollectingDispatcher) -> list[EventType]:
         in_between = question.free and not question.plain_answer(turn.text) and is_digression(turn, question)
         answer = None if in_between else await question.read(turn, self._world)
         if answer is None or isinstance(answer, Doubt):
             # What was nearly an answer is asked back, unless it is plainly a question.
-            if is_digression(turn, question) and (answer is None or ASKS.search(turn.text)):
+            if not turn.instead and is_digression(turn, question) and (answer is None or ASKS.search(turn.text)):
                 return []  # Rasa then lets another rule answer, and comes back to this question.
-            if answer is None:
-                say(dispatcher, question.hint or f"utter_hint_{question.slot}")
-            else:
-                dispatcher.utter_message(text=answer.question, buttons=[button(option) for option in answer.options])
-            # Rasa takes a form that sets nothing but its next question for one that was interrupted.
-            return [SlotSet(question.slot, None), SlotSet("requested_slot", question.slot)]
+            return self._ask_again(question, turn, answer, dispatcher)
         if answer.value is False and question.slot.endswith("_confirm"):
-            return self._over(facts, "left")
+            return self._over(turn.facts, "left")
         filled = {question.slot: answer.value, **answer.further}
-        slots = {**tracker.slots, **filled}
+        slots = {**turn.slots, **filled}
         return [
             *(SlotSet(slot, value) for slot, value in filled.items()),
             SlotSet("requested_slot", self._flow.next_slot(slots, self._world)),
         ]
+
+    @staticmethod
+    def _ask_again(
+        question: Question, turn: Turn, doubt: Doubt | None, dispatcher: CollectingDispatcher
+    ) -> list[EventType]:
+        # Rasa takes a form that sets nothing but its next question for one that was interrupted.
+        events = [SlotSet(question.slot, None), SlotSet("requested_slot", question.slot)]
+        if doubt is None:
+            say(dispatcher, question.hint or f"utter_hint_{question.slot}")
+            return events
+        dispatcher.utter_message(text=doubt.question, buttons=[button(option) for option in doubt.options])
+        suggested = {"slot": question.slot, "words": doubt.options[0]} if doubt.options else None
+        return [SlotSet("flow_facts", {**turn.facts, "suggested": suggested}), *events]
+
+    def _opened_again(self, tracker: Tracker) -> list[EventType]:
+        return [SlotSet(q.slot, None) for q in self._flow.questions if tracker.slots.get(q.slot) == PASSED_OVER]
 
     @staticmethod
     def _over(facts: dict[str, Any], how: str) -> list[EventType]:

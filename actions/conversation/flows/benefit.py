@@ -93,14 +93,14 @@ def _read(turn: Turn, world: World, asking: Asking) -> Told | None:
 
 
 def _choices(turn: Turn, world: World, asking: Asking) -> list[Choice]:
-    return offered(world.book, asking, _facts(turn.tracker.slots, world))
+    return offered(world.book, asking, _facts(turn.slots, world))
 
 
 def _buttons(turn: Turn, world: World, asking: Asking | None) -> list[dict[str, str]]:
     if asking is None:
         return [button(UNSURE)]
     if asking.key == "age":
-        known = _facts(turn.tracker.slots, world)
+        known = _facts(turn.slots, world)
         return [*(button(band_words(band)) for band in bands(world.book, known)), button(UNSURE)]
     if asking.key == "detail":
         return [*(button(kind.value) for kind in Kind), button("没办证"), button(UNSURE)]
@@ -114,7 +114,7 @@ def _of_the_home(chosen: Mapping[str, bool], book: Book) -> dict[str, bool]:
 
 
 async def _finish(turn: Turn, world: World, dispatcher: CollectingDispatcher) -> list[EventType]:
-    book, facts = world.book, _facts(turn.tracker.slots, world)
+    book, facts = world.book, _facts(turn.slots, world)
     told = result(findings(book, facts), world)
     outcome = turn.outcome("answered", candidates=[{"item": code} for code in told.items]) | FIND_BENEFIT.words(turn)
     wording = "utter_benefits" if told.count else "utter_benefits_none"

@@ -81,7 +81,7 @@ async def _prefill(turn: Turn, world: World) -> dict[str, Any]:
 
 def _question(number: int, slot: str) -> Question:
     def situation(turn: Turn, world: World) -> Situation | None:
-        item = _item(turn.tracker.slots, world)
+        item = _item(turn.slots, world)
         return item.situations[number] if item and number < len(item.situations) else None
 
     async def read(turn: Turn, world: World) -> Answer | None:
@@ -89,11 +89,11 @@ def _question(number: int, slot: str) -> Question:
         return Answer(said) if asked and (said := _read(turn, asked)) else None
 
     async def ask(turn: Turn, world: World) -> Prompt:
-        asked, item = situation(turn, world), _item(turn.tracker.slots, world)
+        asked, item = situation(turn, world), _item(turn.slots, world)
         if asked is None or item is None:
             return Prompt({"ask": ""}, wording="utter_ask_checklist")
         buttons = [*(button(choice.name) for choice in asked.choices), button(UNSURE)]
-        first = not _answers(turn.tracker.slots, item)
+        first = not _answers(turn.slots, item)
         values = {"ask": asked.ask, "name": item.everyday_names[0], "most": len(item.situations)}
         return Prompt(values, buttons, "utter_ask_checklist_first" if first else "utter_ask_checklist")
 
@@ -110,10 +110,10 @@ def _read(turn: Turn, asked: Situation) -> str | None:
 
 
 async def _finish(turn: Turn, world: World, dispatcher: CollectingDispatcher) -> list[EventType]:
-    item = _item(turn.tracker.slots, world)
+    item = _item(turn.slots, world)
     if item is None:
         return CHECKLIST.cleared()
-    given = _answers(turn.tracker.slots, item)
+    given = _answers(turn.slots, item)
     sheet = checklist(item, given)
     link = f"/items/{item.code}/checklist?a={encode(item.situations, given)}"
     sections = _sections(item, sheet, world)
