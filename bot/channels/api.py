@@ -34,7 +34,7 @@ async def chat(request: web.Request) -> web.Response:
         return problem(401, "no_key", "没有权限", "请在请求头 X-API-Key 里带上本单位的密钥。")
     try:
         said = Said.model_validate(await request.json())
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return problem(422, "not_json", "内容看不懂", _EXAMPLE)
     except ValidationError as error:
         wrong = "、".join(sorted({str(part) for found in error.errors() for part in found["loc"][:1]})) or "内容"

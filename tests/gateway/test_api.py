@@ -18,6 +18,7 @@ from tests.gateway.conftest import Gateway, Start
         b"",
         b"nonsense",
         b"[]",
+        pytest.param(b"[" * 5_000, id="deeply-nested"),
         b"\xff\xfe",
         b'{"sender": "a"}',
         b'{"text": "b"}',

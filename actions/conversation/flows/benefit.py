@@ -122,7 +122,7 @@ async def _finish(turn: Turn, world: World, dispatcher: CollectingDispatcher) ->
     return [
         *FIND_BENEFIT.cleared(),
         SlotSet(_HOME, _of_the_home(facts.chosen, book)),
-        SlotSet(_ITEMS, told.items),
+        SlotSet(_ITEMS, told.lines),
         SlotSet("item", told.items[0] if told.items else None),
     ]
 

@@ -22,11 +22,15 @@ ANOTHER_PERSON = "再看看家里别人能领什么"
 
 @dataclass(frozen=True)
 class Result:
-    """The lists in words; `count` benefits seem claimable, `items` are theirs, in the order they are told."""
+    """The lists in words; `count` benefits seem claimable, `items` are theirs, in the order they are told.
+
+    `lines` are the items of the lines as shown, for 第四个: one item may have several.
+    """
 
     text: str
     count: int
     items: list[str]
+    lines: list[str]
     buttons: list[dict[str, str]]
 
 
@@ -38,7 +42,8 @@ def result(found: Sequence[Finding], world: World) -> Result:
     groups[Standing.NOT] = [one for one in groups[Standing.NOT] if one.demands_met]
     items = list(dict.fromkeys(one.benefit.item for one in groups[Standing.CAN]))
     parts = [_group(standing, groups[standing], world) for standing in Standing if groups[standing]]
-    return Result("\n".join(parts), len(groups[Standing.CAN]), items, _buttons(items, world))
+    lines = [one.benefit.item for one in groups[Standing.CAN][: _MOST[Standing.CAN]]]
+    return Result("\n".join(parts), len(groups[Standing.CAN]), items, lines, _buttons(items, world))
 
 
 def _group(standing: Standing, found: Sequence[Finding], world: World) -> str:
