@@ -128,7 +128,7 @@ async def test_an_identity_number_reaches_neither_reply_nor_record(town: Town, c
     identity = "110101199003078515"
     replies = [
         await citizen.says(text)
-        for text in (f"村里的路灯坏了，我的身份证 {identity}", f"青山村 {identity}", "不留", "不留", "确认")
+        for text in (f"村里的路灯坏了三天没人修，我的身份证 {identity}", f"青山村 {identity}", "不留", "不留", "确认")
     ]
     assert all(identity not in reply.text for reply in replies)
     opened = await town.case(replies[-1].outcome["ref"])
