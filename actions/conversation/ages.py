@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from actions.conversation.reading.numerals import read_number, read_year
 from knowledge_base.benefits.facts import OLDEST, Told
 from knowledge_base.text import compact, normalise
 
-_DIGITS = "零一二三四五六七八九"
-_VALUES = {sign: value for value, sign in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
 _NUMBER = (
     r"(?:\d{1,3}|[一两]?百(?:零?[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?"
     r"|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
@@ -38,17 +37,6 @@ _ALONE = re.compile(
 _YOUNGEST_WITHOUT_UNIT = 20
 
 
-def read_number(text: str) -> int:
-    """A number up to 199 in digits or as it is spoken."""
-    if text.isdigit():
-        return int(text)
-    hundreds, has_hundred, rest = text.rpartition("百")
-    tens, has_ten, ones = rest.rpartition("十")
-    value = 100 * _VALUES.get(hundreds, 1) if has_hundred else 0
-    value += 10 * _VALUES.get(tens, 1) if has_ten else 0
-    return value + _VALUES.get(ones.removeprefix("零"), 0)
-
-
 def read_age(text: str, today: date, *, asked: bool) -> Told | None:
     """The one age or day of birth in the words; None without one, or with two. `asked`: they answer that question."""
     if born := read_birth(text, today, asked=asked):
@@ -63,7 +51,7 @@ def read_age(text: str, today: date, *, asked: bool) -> Told | None:
         if match := _MONTHS_OLD.search(plain):
             return _years(*(2 * [read_number(match[2]) // 12])) if match[2] else _years(0, 0)
     if match := _DECADE.search(plain):
-        tens = int(match[2]) if match[2] else _VALUES[match[1] or "一"]
+        tens = int(match[2]) if match[2] else read_number(match[1] or "一")
         return _years(tens * 10, tens * 10 + 9)
     found = {read_number(match) for match in (*_YEARS.findall(plain), *_SAID.findall(plain))}
     if not found and (match := (_ALONE if asked else _ENDS).search(plain)):
@@ -76,25 +64,21 @@ def _years(low: int, high: int) -> Told | None:
     return {"years": [low, high]} if 0 <= low <= high <= OLDEST else None
 
 
-def _year(text: str) -> int:
-    return int(text) if text.isdigit() else int("".join(str(_VALUES[sign]) for sign in text))
-
-
 def read_birth(text: str, today: date, *, asked: bool) -> Told | None:
     """A day of birth; where only the year or the month was said, the ages it leaves possible."""
     plain = normalise(text)
     if match := _DATE.search(plain):
         year, month, day = (part for part in match.groups() if part)
         try:
-            birthday = date(_year(year), read_number(month), read_number(day))
+            birthday = date(read_year(year), read_number(month), read_number(day))
         except ValueError:
             return None
         return {"birthday": birthday.isoformat()} if birthday <= today else None
     if match := _MONTH.search(plain):
         month = read_number(match[2])
-        years = today.year - _year(match[1])
+        years = today.year - read_year(match[1])
         return _years(years - (month >= today.month), years - (month > today.month))
     if match := _YEAR_ONLY.search(plain) or (_BARE_YEAR.search(plain) if asked else None):
-        years = today.year - _year(match[1])
+        years = today.year - read_year(match[1])
         return _years(max(years - 1, 0), years)
     return None

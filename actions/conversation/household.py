@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from actions.conversation.ages import read_age, read_number
+from actions.conversation.ages import read_age
 from actions.conversation.readers import RELATIONS
+from actions.conversation.reading.numerals import read_number
 from knowledge_base.benefits.book import Book
 from knowledge_base.benefits.facts import CERTIFIED, Grade, Kind, Told
 from knowledge_base.benefits.schema import Choice

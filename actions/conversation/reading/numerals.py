@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _VALUES = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 _VALUES |= {"〇": 0, "○": 0, "两": 2, "俩": 2, "仨": 3}
 _TENS = {"廿": 20, "卅": 30}
@@ -18,9 +16,13 @@ YEAR = r"(?:20[0-9]{2}|二[零〇○0][0-9零〇○一二三四五六七八九]{
 
 
 def read_number(text: str) -> int:
-    """The value of what NUMBER matches. Raises KeyError for anything else."""
-    if re.fullmatch("[0-9]+", text):
+    """The value of what NUMBER matches, and of an age up to 199 such as 一百零二. Raises KeyError for anything else."""
+    if text.isdecimal():
         return int(text)
+    hundreds, hundred, rest = text.rpartition("百")
+    if hundred:
+        below = rest.removeprefix("零")
+        return 100 * (_VALUES[hundreds] if hundreds else 1) + (read_number(below) if below else 0)
     if text[0] in _TENS:
         ones = text[1:].removeprefix("十")
         return _TENS[text[0]] + (_VALUES[ones] if ones else 0)
@@ -31,7 +33,7 @@ def read_number(text: str) -> int:
 
 def read_year(text: str) -> int:
     """The value of what YEAR matches, digit by digit."""
-    return int("".join(sign if sign in "0123456789" else str(_VALUES[sign]) for sign in text))
+    return int("".join(sign if sign.isdecimal() else str(_VALUES[sign]) for sign in text))
 
 
 def spoken(value: int) -> str:
